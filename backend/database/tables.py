@@ -1,0 +1,24 @@
+"""All tables in one import, for migrations and checks."""
+
+from backend.cases.tables import CaseRow, HopRow, TimelineRow
+from backend.conversations.tables import ConversationRow, DialogueRow, InboundRow, OutboundRow
+from backend.database.base import Base
+from backend.directory.tables import OrganizationRow
+from backend.identity.tables import AccountRow, InviteRow, SignInRow
+
+metadata = Base.metadata
+
+__all__ = [
+    "AccountRow",
+    "CaseRow",
+    "ConversationRow",
+    "DialogueRow",
+    "HopRow",
+    "InboundRow",
+    "InviteRow",
+    "OrganizationRow",
+    "OutboundRow",
+    "SignInRow",
+    "TimelineRow",
+    "metadata",
+]

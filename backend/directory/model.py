@@ -1,0 +1,78 @@
+"""Organisations of the network, and how a school is recognised by what somebody typed. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from rapidfuzz import fuzz, process
+
+from backend.crypto import fold
+
+
+class OrganizationKind(StrEnum):
+    """What an organisation is in the network."""
+
+    SCHOOL = "school"
+    CLB = "clb"
+    HELPDESK = "helpdesk"
+    PARTNER = "partner"
+    CITY_DEPARTMENT = "city_department"
+
+
+class Network(StrEnum):
+    """The four educational networks in Antwerp, each with its own CLB."""
+
+    GO = "go"
+    CITY = "stedelijk"
+    FREE = "vrij"
+    PROVINCE = "provinciaal"
+
+
+@dataclass(frozen=True)
+class Organization:
+    """An entry of the directory. `short_id` is stable and short enough for a button's payload."""
+
+    id: UUID
+    short_id: str
+    name: str
+    kind: OrganizationKind
+    network: Network | None = None
+    district: str | None = None
+
+
+@dataclass(frozen=True)
+class SchoolMatch:
+    """What was typed, compared with the directory: one sure school, or the few that it could be, best first."""
+
+    school: Organization | None
+    candidates: tuple[Organization, ...] = ()
+
+
+SURE = 90.0
+POSSIBLE = 62.0
+LEAD = 6.0  # a sure match is also this far ahead of the next
+OFFERED = 4
+
+
+def match_school(typed: str, schools: list[Organization]) -> SchoolMatch:
+    """The school that `typed` names: by short id, by exact name, or by likeness (order of words, typing errors and accents aside)."""
+    wanted = fold(typed)
+    for school in schools:
+        if school.short_id == typed.strip() or fold(school.name) == wanted:
+            return SchoolMatch(school)
+    if len(wanted) < 3:
+        return SchoolMatch(None)
+    scored = process.extract(wanted, [fold(s.name) for s in schools], scorer=_likeness, limit=OFFERED, score_cutoff=POSSIBLE)
+    if not scored:
+        return SchoolMatch(None)
+    best = scored[0][1]
+    if best >= SURE and (len(scored) == 1 or best - scored[1][1] >= LEAD):
+        return SchoolMatch(schools[scored[0][2]])
+    return SchoolMatch(None, tuple(schools[index] for _, _, index in scored))
+
+
+def _likeness(typed: str, name: str, *, score_cutoff: float = 0) -> float:
+    """0..100: whole names against each other, or what was typed as a part of the name ("vti merksem" of "VTI Merksem Noord")."""
+    return max(fuzz.token_sort_ratio(typed, name), 0.97 * fuzz.token_set_ratio(typed, name))
