@@ -32,7 +32,7 @@ class Casework:
     ) -> None:
         self._session = session
         self._actor = actor
-        self._rulebook = rulebook
+        self.rulebook = rulebook
         self._city = city
         self._clock = clock
         self.cases = CaseRepository(session, actor, cipher)
@@ -53,7 +53,7 @@ class Casework:
                 actor_role=self._actor.role,
                 actor_account_id=self._actor.account_id,
             )
-            decision = route(routing_facts(kind, referral, school), self._rulebook, day_in_brussels(now))
+            decision = route(routing_facts(kind, referral, school), self.rulebook, day_in_brussels(now))
             case.refer(decision, to=(await self._target(decision, school)).id, at=now, due_at=now + PROMISE)
             try:
                 async with self._session.begin_nested():

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.conversations.tables import ConversationRow, DialogueRow, InboundRow, OutboundRow
+from backend.conversations.tables import AlertRow, ConversationRow, DialogueRow, InboundRow, OutboundRow
 from backend.crypto import token_hash
 from backend.errors import NotFound
 
@@ -165,4 +165,37 @@ class ConversationRepository:
         values = {"state": state, "events": events, "updated_at": at}
         await self._session.execute(
             insert(DialogueRow).values(conversation_id=conversation_id, **values).on_conflict_do_update(index_elements=["conversation_id"], set_=values)
+        )
+
+    async def forget_dialogue(self, conversation_id: UUID) -> None:
+        """Remove where a dialogue stands."""
+        await self._session.execute(delete(DialogueRow).where(DialogueRow.conversation_id == conversation_id))
+
+    async def erase_content(self, conversation_id: UUID) -> None:
+        """Erase what was said in a conversation, on both sides; that it took place is kept."""
+        await self._session.execute(update(InboundRow).where(InboundRow.conversation_id == conversation_id).values(content={}))
+        await self._session.execute(
+            update(OutboundRow).where(OutboundRow.conversation_id == conversation_id, OutboundRow.state != "pending").values(text="", buttons=[])
+        )
+        await self.forget_dialogue(conversation_id)
+
+    def raise_alert(self, conversation_id: UUID, kind: str, at: datetime, *, category: str | None = None) -> None:
+        """Ask a person of the team to look at a conversation."""
+        self._session.add(AlertRow(conversation_id=conversation_id, kind=kind, category=category, at=at))
+
+    async def alerts_since(self, conversation_id: UUID, kind: str, category: str, since: datetime) -> int:
+        """How often a conversation raised an alert of a kind and category since an instant."""
+        query = select(func.count()).where(
+            AlertRow.conversation_id == conversation_id, AlertRow.kind == kind, AlertRow.category == category, AlertRow.at >= since
+        )
+        return int(await self._session.scalar(query) or 0)
+
+    async def open_alerts(self) -> Sequence[AlertRow]:
+        """Alerts that nobody has looked at, oldest first."""
+        return (await self._session.scalars(select(AlertRow).where(AlertRow.seen_at.is_(None)).order_by(AlertRow.id).limit(200))).all()
+
+    async def see_alert(self, alert_id: int, account_id: UUID, at: datetime) -> None:
+        """Somebody looks at it; the first one counts."""
+        await self._session.execute(
+            update(AlertRow).where(AlertRow.id == alert_id, AlertRow.seen_at.is_(None)).values(seen_at=at, seen_by=account_id)
         )

@@ -84,3 +84,18 @@ class DialogueRow(Base):
     state: Mapped[dict[str, Any]]
     events: Mapped[list[Any]]
     updated_at: Mapped[datetime]
+
+
+class AlertRow(Base):
+    """Something in a conversation that a person of the team must look at: safety, a wish for a human, a complaint, a failure."""
+
+    __tablename__ = "alert"
+    __table_args__ = (Index("ix_alert_open", "id", postgresql_where=text("seen_at is null")),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    category: Mapped[str | None]
+    at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+    seen_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))

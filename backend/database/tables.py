@@ -1,7 +1,7 @@
 """All tables in one import, for migrations and checks."""
 
 from backend.cases.tables import CaseRow, HopRow, TimelineRow
-from backend.conversations.tables import ConversationRow, DialogueRow, InboundRow, OutboundRow
+from backend.conversations.tables import AlertRow, ConversationRow, DialogueRow, InboundRow, OutboundRow
 from backend.database.base import Base
 from backend.directory.tables import OrganizationRow
 from backend.identity.tables import AccountRow, InviteRow, SignInRow
@@ -10,6 +10,7 @@ metadata = Base.metadata
 
 __all__ = [
     "AccountRow",
+    "AlertRow",
     "CaseRow",
     "ConversationRow",
     "DialogueRow",

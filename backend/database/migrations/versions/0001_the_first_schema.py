@@ -74,6 +74,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_sign_in_account_id'), 'sign_in', ['account_id'], unique=False)
     op.create_index(op.f('ix_sign_in_expires_at'), 'sign_in', ['expires_at'], unique=False)
+    op.create_table('alert',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('conversation_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('category', sa.String(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('seen_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_alert_conversation_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['seen_by'], ['account.id'], name=op.f('fk_alert_seen_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_alert'))
+    )
+    op.create_index(op.f('ix_alert_conversation_id'), 'alert', ['conversation_id'], unique=False)
+    op.create_index('ix_alert_open', 'alert', ['id'], unique=False, postgresql_where=sa.text('seen_at is null'))
     op.create_table('cases',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('reference', sa.String(), nullable=False),
@@ -202,6 +216,9 @@ def downgrade() -> None:
     op.drop_index('ix_cases_pupil_key', table_name='cases')
     op.drop_index('ix_cases_owner_id_created_at', table_name='cases')
     op.drop_table('cases')
+    op.drop_index('ix_alert_open', table_name='alert', postgresql_where=sa.text('seen_at is null'))
+    op.drop_index(op.f('ix_alert_conversation_id'), table_name='alert')
+    op.drop_table('alert')
     op.drop_index(op.f('ix_sign_in_expires_at'), table_name='sign_in')
     op.drop_index(op.f('ix_sign_in_account_id'), table_name='sign_in')
     op.drop_table('sign_in')

@@ -1,0 +1,130 @@
+"""A message made ready to be searched: folded, cut into words, with the way back to the offsets of what was typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+_LOOK_ALIKES = {
+    "’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "′": "'", "＇": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "\t": " ", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n", "\u2029": "\n",
+    "ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "s", "ð": "d", "ħ": "h",
+}  # fmt: skip
+_KEPT_CONTROLS = "\t\n\r\x0b\x0c"
+_DROPPED = {"Mn", "Cf", "Cc"}
+
+
+def _is_dropped(char: str) -> bool:
+    return unicodedata.category(char) in _DROPPED and char not in _KEPT_CONTROLS
+
+
+def _fold_char(char: str) -> str:
+    """One character for one: lower case, without accent, with plain quotes, dashes, spaces and digits."""
+    if char in _LOOK_ALIKES:
+        return _LOOK_ALIKES[char]
+    category = unicodedata.category(char)
+    if category == "Zs":
+        return " "
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    lowered = char.lower()[:1]
+    base = [c for c in unicodedata.normalize("NFKD", lowered) if unicodedata.category(c) != "Mn"]
+    folded = base[0] if len(base) == 1 else lowered
+    return _LOOK_ALIKES.get(folded, folded)
+
+
+class _CleanTable(dict[int, str]):
+    """Drops marks, invisible and control characters; a lone surrogate, which cannot be stored anywhere, becomes U+FFFD."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        value = "" if _is_dropped(char) else "\ufffd" if unicodedata.category(char) == "Cs" else char
+        self[code] = value
+        return value
+
+
+class _FoldTable(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        self[code] = _fold_char(chr(code))
+        return self[code]
+
+
+_CLEAN = _CleanTable()
+_FOLD = _FoldTable()
+_TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
+_CLAUSE_END = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents or invisible characters, for comparison."""
+    return text.translate(_CLEAN).translate(_FOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a sign. Offsets are those of ``Utterance.clean``."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """A message as finders see it.
+
+    ``clean`` is ``raw`` without combining marks that stand alone, zero-width, direction and control characters; ``folded`` has one
+    character for each of ``clean``. Finders work with offsets of ``clean``; ``raw_span`` leads back.
+    """
+
+    raw: str
+
+    @cached_property
+    def clean(self) -> str:
+        # Composed first where that changes no offset; else the marks that stand alone are dropped.
+        return self.raw.translate(_CLEAN)
+
+    @cached_property
+    def folded(self) -> str:
+        return self.clean.translate(_FOLD)
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        folded = self.folded
+        return [Token(m.start(), m.end(), m[0], folded[m.start() : m.end()]) for m in _TOKEN.finditer(self.clean)]
+
+    @cached_property
+    def clauses(self) -> list[tuple[int, int]]:
+        """Sentences, roughly: where one thought ends."""
+        bounds, start = [], 0
+        for match in _CLAUSE_END.finditer(self.folded):
+            bounds.append((start, match.end()))
+            start = match.end()
+        bounds.append((start, len(self.folded)))
+        return bounds
+
+    @cached_property
+    def _offsets(self) -> list[int] | None:
+        if len(self.clean) == len(self.raw):
+            return None
+        return [index for index, char in enumerate(self.raw) if char.translate(_CLEAN)]
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        if self._offsets is None:
+            return start, end
+        return self._offsets[start], self._offsets[end - 1] + 1
+
+    def before(self, position: int, length: int = 40) -> str:
+        """What stands before in the same sentence, folded."""
+        window = self.folded[max(0, position - length) : position]
+        ends = list(_CLAUSE_END.finditer(window))
+        return window[ends[-1].end() :] if ends else window
+
+    def after(self, position: int, length: int = 40) -> str:
+        """What follows in the same sentence, folded."""
+        window = self.folded[position : position + length]
+        end = _CLAUSE_END.search(window)
+        return window[: end.start()] if end else window
