@@ -1,4 +1,7 @@
-"""The desk: where every message of every channel passes. Stored first, then safety, then whoever owns the conversation; nothing is lost or done twice."""
+"""The desk, where every message of every channel passes: stored first, then safety, then whoever owns the conversation.
+
+Nothing is lost or done twice.
+"""
 
 from __future__ import annotations
 
@@ -146,7 +149,8 @@ class Desk:
                 if inbound_id is None:
                     raise
                 # The frames only: an error's own words may repeat what somebody typed.
-                logger.error("inbound %s was not handled: %s\n%s", inbound_id, type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
+                frames = "".join(traceback.format_tb(error.__traceback__))
+                logger.error("inbound %s was not handled: %s\n%s", inbound_id, type(error).__name__, frames)
                 await self._count_failure(conversation_id, inbound_id)
 
     async def _count_failure(self, conversation_id: UUID, inbound_id: int) -> None:
@@ -315,4 +319,3 @@ def _unusable(kind: Kind, text: str, pressed: bool) -> str | None:
     if not any(character.isalnum() for character in text):
         return "unusable.empty" if not text.strip() else None
     return "unusable.too_long" if len(text) > LONGEST_MESSAGE else None
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -83,7 +83,7 @@ class TurnResult:
     erase_wanted: bool = False
 
 
-class _Collect(OutputChannel):  # type: ignore[misc]
+class _Collect(OutputChannel):
     """Rasa's way out: gathers what actions say."""
 
     def __init__(self) -> None:
@@ -100,11 +100,8 @@ class _Collect(OutputChannel):  # type: ignore[misc]
             self.utterances.append(Utterance(message["text"], buttons, asks))
 
 
-@dataclass
-class _InProcess(EndpointConfig):  # type: ignore[misc]
+class _InProcess(EndpointConfig):
     """The action server that is none: Rasa's requests go to the executor in this process."""
-
-    executor: ActionExecutor = field(default_factory=ActionExecutor)
 
     def __init__(self) -> None:
         super().__init__(url="in-process", selective_domain=True)
@@ -151,9 +148,8 @@ class Engine:
         metadata = {"audience": audience, "language": language, "now": today.isoformat()}
         parse = await self._processor.parse_message(UserMessage(text, metadata=metadata), only_output_properties=True)
         intent = parse.get("intent") or {}
-        entities = tuple(
-            FoundEntity(e["entity"], e["value"], text[e["start"] : e["end"]], e["start"], e["end"], e.get("official")) for e in parse.get("entities", [])
-        )
+        found = parse.get("entities", [])
+        entities = tuple(FoundEntity(e["entity"], e["value"], text[e["start"] : e["end"]], e["start"], e["end"], e.get("official")) for e in found)
         return Understood(
             intent.get("name") or "out_of_scope",
             float(intent.get("confidence") or 0.0),
@@ -200,5 +196,3 @@ class Engine:
         if turn.failure is not None:
             raise turn.failure
         return TurnResult(channel.utterances, turn.audience_chosen, turn.language_chosen, turn.human_wanted, turn.erase_wanted)
-
-

@@ -1,4 +1,7 @@
-"""Rasa's trackers on the turn's own transaction: a snapshot of the state and the events of the last turns, so that a long conversation costs no more than a short one."""
+"""Rasa's trackers on the turn's own transaction: a snapshot of the state and the events of the last turns.
+
+The cost of a turn in Rasa grows with the events that it replays; so a long conversation costs no more than a short one.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from dialogue.turn import current_turn
 TURNS_KEPT = 3
 
 
-class SnapshotTrackerStore(TrackerStore):  # type: ignore[misc]
+class SnapshotTrackerStore(TrackerStore):
     """Reads and writes through the repository of the turn that is being handled. Outside a turn there is nothing to read."""
 
     def __init__(self, domain: Domain, event_broker: EventBroker | None = None) -> None:

@@ -14,7 +14,18 @@ from backend.errors import IllegalTransition
 from backend.routing.model import Decision
 
 Concern = Literal[
-    "absence", "motivation", "exclusion_threatened", "excluded", "retention", "home", "wellbeing", "bullying", "substance_use", "poverty", "language", "other"
+    "absence",
+    "motivation",
+    "exclusion_threatened",
+    "excluded",
+    "retention",
+    "home",
+    "wellbeing",
+    "bullying",
+    "substance_use",
+    "poverty",
+    "language",
+    "other",
 ]
 
 
@@ -154,9 +165,7 @@ class Case:
         actor_account_id: UUID | None,
     ) -> Case:
         """A new case, as reported. It has no owner until `refer` is called, which happens in the same transaction."""
-        case = cls(
-            uuid4(), reference, kind, State.SUBMITTED, referral, at, None, school_id, reporter_conversation_id, reporter_verified
-        )
+        case = cls(uuid4(), reference, kind, State.SUBMITTED, referral, at, None, school_id, reporter_conversation_id, reporter_verified)
         case._record(at, "submitted", Audience.REPORTER, actor_role, actor_account_id, {"verified": reporter_verified})
         if not reporter_verified and kind is not CaseKind.YOUTH_REQUEST:
             case._record(at, "call_back_needed", Audience.PARTIES, None, None, {})

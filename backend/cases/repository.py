@@ -92,9 +92,7 @@ class CaseRepository:
             raise NotFound("There is no such case.")
         return self._case(row)
 
-    async def queue(
-        self, *, state: State | None = None, before: tuple[Any, UUID] | None = None, limit: int = PAGE
-    ) -> Sequence[CaseRow]:
+    async def queue(self, *, state: State | None = None, before: tuple[Any, UUID] | None = None, limit: int = PAGE) -> Sequence[CaseRow]:
         """Open and closed cases in the acting user's view, newest first, a page at a time; personal fields stay sealed."""
         query = select(CaseRow).where(self._visible()).order_by(CaseRow.created_at.desc(), CaseRow.id.desc()).limit(limit)
         if state is not None:

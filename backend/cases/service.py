@@ -27,9 +27,7 @@ ATTEMPTS = 8
 class Casework:
     """What may be done with cases, on behalf of an acting user."""
 
-    def __init__(
-        self, session: AsyncSession, actor: Actor, *, cipher: FieldCipher, rulebook: Rulebook, city: str, clock: Clock = utc_now
-    ) -> None:
+    def __init__(self, session: AsyncSession, actor: Actor, *, cipher: FieldCipher, rulebook: Rulebook, city: str, clock: Clock = utc_now) -> None:
         self._session = session
         self._actor = actor
         self.rulebook = rulebook

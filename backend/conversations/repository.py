@@ -58,9 +58,7 @@ class ConversationRepository:
             raise NotFound("There is no such conversation.")
         return row
 
-    async def store_inbound(
-        self, conversation_id: UUID, channel: str, channel_message_id: str, content: dict[str, Any], at: datetime
-    ) -> int:
+    async def store_inbound(self, conversation_id: UUID, channel: str, channel_message_id: str, content: dict[str, Any], at: datetime) -> int:
         """Store a message once; the same message again gives the same id and changes nothing."""
         query = (
             insert(InboundRow)
@@ -163,9 +161,8 @@ class ConversationRepository:
     async def save_dialogue(self, conversation_id: UUID, state: dict[str, Any], events: list[dict[str, Any]], at: datetime) -> None:
         """Write where a dialogue stands."""
         values = {"state": state, "events": events, "updated_at": at}
-        await self._session.execute(
-            insert(DialogueRow).values(conversation_id=conversation_id, **values).on_conflict_do_update(index_elements=["conversation_id"], set_=values)
-        )
+        query = insert(DialogueRow).values(conversation_id=conversation_id, **values)
+        await self._session.execute(query.on_conflict_do_update(index_elements=["conversation_id"], set_=values))
 
     async def forget_dialogue(self, conversation_id: UUID) -> None:
         """Remove where a dialogue stands."""

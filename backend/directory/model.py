@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from rapidfuzz import fuzz, process
@@ -73,6 +74,6 @@ def match_school(typed: str, schools: list[Organization]) -> SchoolMatch:
     return SchoolMatch(None, tuple(schools[index] for _, _, index in scored))
 
 
-def _likeness(typed: str, name: str, *, score_cutoff: float = 0) -> float:
+def _likeness(typed: Any, name: Any, *, score_cutoff: float | None = None) -> float:
     """0..100: whole names against each other, or what was typed as a part of the name ("vti merksem" of "VTI Merksem Noord")."""
     return max(fuzz.token_sort_ratio(typed, name), 0.97 * fuzz.token_set_ratio(typed, name))

@@ -69,6 +69,4 @@ class DirectoryRepository:
 
 
 def _organization(row: OrganizationRow) -> Organization:
-    return Organization(
-        row.id, row.short_id, row.name, OrganizationKind(row.kind), Network(row.network) if row.network else None, row.district
-    )
+    return Organization(row.id, row.short_id, row.name, OrganizationKind(row.kind), Network(row.network) if row.network else None, row.district)

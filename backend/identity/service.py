@@ -104,7 +104,8 @@ class Identity:
 
     async def account(self, account_id: UUID) -> AccountRow | None:
         """An account that is not disabled."""
-        return await self._session.scalar(select(AccountRow).where(AccountRow.id == account_id, AccountRow.disabled_at.is_(None)))
+        row: AccountRow | None = await self._session.scalar(select(AccountRow).where(AccountRow.id == account_id, AccountRow.disabled_at.is_(None)))
+        return row
 
     async def invite(self, role: Role, organization_id: UUID | None) -> str:
         """A one-time code, valid for two weeks. Shown once: only its hash is kept."""

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from backend.errors import ConfigurationError
 
 Fact = str | int | bool | None
-Texts = dict[Literal["nl", "fr", "en"], str]
+Texts = dict[str, str]  # by language
 
 
 class _Data(BaseModel):
@@ -21,7 +21,7 @@ class _Data(BaseModel):
 
 
 class Condition(_Data):
-    """One test of one fact. Exactly one of `equals`, `one_of`, `at_least`, `at_most`, `known` is given. An unknown fact passes only `known: false`."""
+    """One test of one fact: exactly one of `equals`, `one_of`, `at_least`, `at_most`, `known`. An unknown fact passes only `known: false`."""
 
     fact: str
     equals: str | int | bool | None = None

@@ -71,7 +71,7 @@ def split_text(text: str, longest: int = MessageLimit.MAX_TEXT_LENGTH) -> list[s
     """A text in parts that Telegram takes (it counts UTF-16 units), cut at a line or a space where there is one."""
     parts: list[str] = []
     while _units(text) > longest:
-        cut = longest if len(text) <= longest else longest
+        cut = longest
         while _units(text[:cut]) > longest:
             cut -= 1
         at = max(text.rfind("\n", 0, cut), text.rfind(" ", 0, cut))
@@ -168,9 +168,6 @@ class TelegramChannel:
 
     async def store(self, update: Update) -> UUID | None:
         """Store an update, once; the conversation that has something to be handled, if any."""
-        if update.callback_query is not None:
-            with contextlib.suppress(TelegramError):  # an old button: the press counts all the same
-                await self._bot.answer_callback_query(update.callback_query.id)
         read = read_update(update)
         if read is None:
             return None
@@ -178,6 +175,9 @@ class TelegramChannel:
         language = (language_code or "")[:2]
         conversation_id = await self._desk.conversation_at(TELEGRAM, str(chat_id), language if language in LANGUAGES else None)
         await self._desk.store(InboundMessage(conversation_id, TELEGRAM, f"update:{update.update_id}", kind, text))
+        if update.callback_query is not None:
+            with contextlib.suppress(TelegramError):  # an old button: the press counts all the same
+                await self._bot.answer_callback_query(update.callback_query.id)
         return conversation_id
 
     async def _answer(self, conversation_id: UUID) -> None:
@@ -217,7 +217,8 @@ class TelegramChannel:
         return True
 
     async def _send_parts(self, row: OutboundRow, address: str) -> str:
-        keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(b["title"], callback_data=b["payload"])] for b in row.buttons]) if row.buttons else None
+        rows = [[InlineKeyboardButton(b["title"], callback_data=b["payload"])] for b in row.buttons]
+        keyboard = InlineKeyboardMarkup(rows) if rows else None
         parts = split_text(row.text)
         for part in parts[:-1]:
             await self._bot.send_message(address, part)

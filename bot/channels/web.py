@@ -116,4 +116,3 @@ def chat_router(backend: Backend, desk: Desk, live: Live) -> APIRouter:
 def _bearer(authorization: str) -> str:
     scheme, _, token = authorization.partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
-

@@ -11,8 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from backend.cases.model import status_for_reporter
 from backend.errors import IllegalTransition
-from dialogue.actions.send import cleared
 from dialogue.actions.say import intent_button, say, start_buttons, text
+from dialogue.actions.send import cleared
 from dialogue.texts import TEXTS
 from dialogue.turn import TurnContext, current_turn
 
@@ -85,9 +85,9 @@ async def complaint(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Tu
 
 
 async def language(dispatcher: CollectingDispatcher, tracker: Tracker, turn: TurnContext) -> list[EventType]:
-    """Change the language of the conversation, by the language that was named or else the one that was written in."""
-    named = turn.message.values("contact_language")
-    wanted = str(named[-1]) if named else turn.message.language
+    """Change the language of the conversation: by button, by the language that was named, or else the one that was written in."""
+    named = [(turn.message.payload or {}).get("language"), *turn.message.values("contact_language")]
+    wanted = next((str(name) for name in reversed(named) if name), turn.message.language)
     if wanted in ("nl", "fr", "en"):
         turn.language = turn.language_chosen = wanted
         say(dispatcher, TEXTS.text("answer.language", wanted), buttons=None if in_form(tracker) else start_buttons())
@@ -189,6 +189,7 @@ INSIDE_A_FORM: dict[str, Answer] = {
     "ask_help": ANSWERS["action_help"],
     "ask_human": human,
     "ask_language": language,
+    "choose_language": language,
     "ask_privacy": ANSWERS["action_privacy"],
     "ask_procedure": procedure,
     "ask_services": ANSWERS["action_services"],

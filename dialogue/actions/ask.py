@@ -76,7 +76,7 @@ def shown(name: str, value: Any) -> str:
 def option_title(name: str, option: str) -> str:
     """An option's words; languages and free values as they are called."""
     if name == "contact_language":
-        return Locale(current_turn().language).languages.get(option, option)
+        return str(Locale(current_turn().language).languages.get(option, option))
     key = f"option.{name}.{option}"
     return text(key) if TEXTS.has(key) else option
 

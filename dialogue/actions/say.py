@@ -45,4 +45,4 @@ def start_buttons() -> list[Button]:
         return [intent_button(intent) for intent in STAFF_START]
     if turn.audience == "youth":
         return [intent_button(intent) for intent in YOUTH_START]
-    return [(text("button.staff"), payload("choose_audience", audience="staff")), (text("button.youth"), payload("choose_audience", audience="youth"))]
+    return [(text(f"button.{audience}"), payload("choose_audience", audience=audience)) for audience in ("staff", "youth")]

@@ -45,7 +45,7 @@ class SendReferral(Action):
         facts = {
             "reference": case.reference,
             "owner": owner.name if owner else "",
-            "reason": case.decision.reason[turn.language] if case.decision else "",  # type: ignore[index]
+            "reason": case.decision.reason[turn.language] if case.decision else "",
             "due": day_text(day_in_brussels(case.due_at), turn.language) if case.due_at else "",
         }
         unverified = self.form.kind is not CaseKind.YOUTH_REQUEST and not turn.actor.verified

@@ -104,5 +104,3 @@ def _loose_since(message: Message, known: Known) -> Result:
 
 
 SINCE = Field("since", _accept_since, pick=_pick_since, read=_read_since, loose=_loose_since, optional=True)
-
-

@@ -9,14 +9,14 @@ from dialogue.fields.model import Field, Known, Problem, Result, Value
 from dialogue.turn import Message
 
 
-def choice(name: str, options: tuple[str, ...], *, optional: bool = False, yes: str | None = None, no: str | None = None, unasked: bool = True) -> Field:
+def choice(name: str, options: tuple[str, ...], *, optional: bool = False, yes: str | None = None, no: str | None = None) -> Field:
     """A field that takes one of `options`. `yes` and `no` are the options that a plain yes or no means, where it means one."""
 
     def accept(raw: Any, known: Known) -> Result:
         return Value(raw) if raw in options else Problem("choose_one")
 
     def pick(message: Message, known: Known) -> Result:
-        option = cues.picked(name, message.text) if unasked else None
+        option = cues.picked(name, message.text)
         return Value(option) if option else None
 
     def read(message: Message, known: Known) -> Result:

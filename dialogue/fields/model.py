@@ -58,8 +58,8 @@ def _never(message: Message, known: Known) -> Result:
 class Field:
     """A field of a referral.
 
-    `pick` finds the field in a message that answers something else, and is sure. `read` reads the answer to the question itself: it may guess from a bare "6" or "nee".
-    `loose` is tried last, for answers that any text could be (a name, a remark). `accept` checks a button's value.
+    `pick` finds the field in a message that answers something else, and is sure. `read` reads the answer to the question itself: it may guess
+    from a bare "6" or "nee". `loose` is tried last, for answers that any text could be (a name, a remark). `accept` checks a button's value.
     """
 
     name: str

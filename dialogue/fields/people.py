@@ -16,15 +16,16 @@ AGES = range(5, 26)
 
 _NAME = re.compile(r"[^\W\d_]+(?:[ .'’\-]{1,2}[^\W\d_]+)*\.?")
 _LEAD = re.compile(
-    r"^(?:het (?:is|gaat over)|(?:de|haar|zijn|mijn) naam is|naam\s*:|leerling\s*:?|(?:il s'agit de|c['’]est|son nom est|nom\s*:|l['’][ée]l[èe]ve (?:est|s['’]appelle))"
-    r"|(?:it['’]?s|it is|(?:the|her|his) name is|name\s*:)|noem me(?: maar)?|ik heet|ik ben|appelle[- ]moi|je m['’]appelle|je suis|call me|i['’]?m|i am|my name is)\s+",
+    r"^(?:het (?:is|gaat over)|(?:de|haar|zijn|mijn) naam is|naam\s*:|leerling\s*:?|noem me(?: maar)?|ik heet|ik ben"
+    r"|il s'agit de|c['’]est|son nom est|nom\s*:|l['’][ée]l[èe]ve (?:est|s['’]appelle)|appelle[- ]moi|je m['’]appelle|je suis"
+    r"|it['’]?s|it is|(?:the|her|his) name is|name\s*:|call me|i['’]?m|i am|my name is)\s+",
     re.IGNORECASE,
 )
 
 
 def bare_name(text: str) -> str | None:
     """The name in an answer like "het is Amira El Idrissi"; None if what is left cannot be a name."""
-    said = _LEAD.sub("", " ".join(text.split())).strip(" .,!?;:\"")
+    said = _LEAD.sub("", " ".join(text.split())).strip(' .,!?;:"')
     if not said or len(said) > NAME_LENGTH or len(said.split()) > 6 or not _NAME.fullmatch(said):
         return None
     return said
@@ -51,15 +52,13 @@ PUPIL_NAME = Field("pupil_name", _accept_name, pick=_name_entity, read=_name_ent
 
 
 def _loose_nickname(message: Message, known: Known) -> Result:
-    said = _LEAD.sub("", " ".join(message.text.split())).strip(" .,!?;:\"")
+    said = _LEAD.sub("", " ".join(message.text.split())).strip(' .,!?;:"')
     if not said or len(said) > NICKNAME_LENGTH or re.search(r"[<>{}\[\]\\]", said):
         return Problem("nickname_unreadable", facts={"longest": NICKNAME_LENGTH})
     return Value(said)
 
 
-NICKNAME = Field(
-    "nickname", lambda raw, known: Value(str(raw)[:NICKNAME_LENGTH]) if str(raw).strip() else None, loose=_loose_nickname, optional=True
-)
+NICKNAME = Field("nickname", lambda raw, known: Value(str(raw)[:NICKNAME_LENGTH]) if str(raw).strip() else None, loose=_loose_nickname, optional=True)
 
 
 def _accept_age(raw: Any, known: Known) -> Result:

@@ -17,7 +17,8 @@ CLASS_LENGTH = 20
 SCHOOL_LENGTH = 120
 
 _LEAD = re.compile(
-    r"^(?:het is|(?:de )?school(?: is| heet)?\s*:?|op|in|van|bij|c['’]est|[àa] l['’]|l['’][ée]cole(?: est)?\s*:?|au|[àa]|it['’]?s|the school is|at|from)\s+", re.IGNORECASE
+    r"^(?:het is|(?:de )?school(?: is| heet)?\s*:?|op|in|van|bij|c['’]est|[àa] l['’]|l['’][ée]cole(?: est)?\s*:?|au|[àa]|it['’]?s|the school is|at|from)\s+",
+    re.IGNORECASE,
 )
 
 
@@ -62,11 +63,13 @@ def _loose(message: Message, known: Known) -> Result:
 SCHOOL = Field("school", _accept, pick=_entity, read=_read, loose=_loose)
 
 _CLASS = re.compile(r"[\w][\w .\-/+°º&]{0,19}")
-_CLASS_LEAD = re.compile(r"^(?:(?:het is|c['’]est|it['’]?s|in|uit|van|en|de|the)\s+)?(?:(?:klas|classe|class|groep|groupe|group)\s*:?\s*)?", re.IGNORECASE)
+_CLASS_LEAD = re.compile(
+    r"^(?:(?:het is|c['’]est|it['’]?s|in|uit|van|en|de|the)\s+)?(?:(?:klas|classe|class|groep|groupe|group)\s*:?\s*)?", re.IGNORECASE
+)
 
 
 def _accept_class(raw: Any, known: Known) -> Result:
-    said = _CLASS_LEAD.sub("", " ".join(str(raw).split())).strip(" .,!?;:\"")
+    said = _CLASS_LEAD.sub("", " ".join(str(raw).split())).strip(' .,!?;:"')
     if not _CLASS.fullmatch(said) or not (re.search(r"\d", said) or re.match(r"(?i)okan|buso|naft", said)):
         return Problem("class_unreadable")
     return Value(said.upper())

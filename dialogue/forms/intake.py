@@ -18,6 +18,7 @@ SIDE_INTENTS = frozenset(
         "ask_help",
         "ask_human",
         "ask_language",
+        "choose_language",
         "ask_privacy",
         "ask_procedure",
         "ask_services",
@@ -55,9 +56,10 @@ class Notice:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a message changed: `updates` of slots, fields that were `noted` beside the question or `corrected`, a `problem`, and the field to ask `next`.
+    """What a message changed: `updates` of slots, a `problem`, and the field to ask `next`.
 
-    `aside`: the message is no answer, but a side question or a command; nothing was changed.
+    `noted` are open fields that were told beside the question, `corrected` filled ones that were told anew. `aside`: the message is no answer,
+    but a side question or a command; nothing was changed.
     """
 
     updates: Mapping[str, Any] = field(default_factory=dict)
@@ -72,6 +74,8 @@ def take_in(form: IntakeForm, message: Message, known: Known, requested: str | N
     """What `message` means for the form, when `requested` is the field that was asked (None at the start)."""
     asked = form.field(requested)
     if message.payload is not None:
+        if asked is not None and message.intent in SIDE_INTENTS:
+            return Outcome(aside=True, next=requested)
         return _take_payload(form, message, known, requested)
     if asked is not None and is_aside(message, asked, known):
         return Outcome(aside=True, next=requested)
@@ -122,7 +126,8 @@ def _pick_others(
     problem: Notice | None = None
     if asked is not None and asked.name in FREE_TEXT:
         return noted, corrected, problem
-    may_correct = message.intent == "correct_detail" or (asked is not None and asked.name == "confirm") or bool(_CORRECTION.search(plain(message.text)))
+    at_review = asked is not None and asked.name == "confirm"
+    may_correct = at_review or message.intent == "correct_detail" or bool(_CORRECTION.search(plain(message.text)))
     for step in form.steps:
         name = step.field.name
         current = known.values.get(name)

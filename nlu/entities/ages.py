@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nlu.entities.candidates import Candidate
-from nlu.entities.numbers import Number, find_numbers
+from nlu.entities.numbers import CARDINALS, Number, find_numbers
 from nlu.entities.text import Utterance
 
 YOUNGEST, OLDEST = 3, 99
@@ -30,6 +30,11 @@ _STRONG_BEFORE = re.compile(
     r"\b(?:ik ben|kben|'k ben|ben|ik word|wordt|ze is|zij is|hij is|em is|i am|i'm|im|am|he is|she is|he's|she's|hes|shes|is|j'ai|jai|g|elle a|il a|a|leeftijd|age|aged|turned|agee? de)\s?:?\s{0,2}(?:al |pas |nog |net |maar |juist |only |just |already |nu |now |deja |bijna |almost |presque |ook |zelf |maar net |nog maar |still )*$"
 )
 _BARE_AFTER = re.compile(r"^\s?(?:$|[,;.!?)/|•·:-](?!\d)|(?:en|and|et|maar|but|mais|dus|so|ofzo|uit|from|de|van|lol|bro|btw|nu|now|jaar|he|hoor|ni|zit|sits|woon|woont|lives?|habite|in\b|op\b|laat|komt|weigert|is|heeft|has|a\b|met|with|avec|ga|going|vr|girl|boy|fille|meisje|jongen)\b)")
+_OTHER_UNIT_AFTER = re.compile(
+    r"^\s?(?:[%€/°]|[.,:]\d|x\b|u\b|uur|h\b|heures?|hours?|min\w*|dag\w*|days?|jours?|journee\w*|halve|half|demi|b\b|b-?codes?|codes?|we(?:ek|ken)\b|weeks?|semaines?|maand\w*|months?|mois|keer|fois|times?|punten|points|"
+    r"euro?s?|km|leerlingen|eleves|pupils|students|kids|kinderen|man\b|personen|people|lessen|toetsen|vakken|mails|berichten|messages|absences|afwezigheden|januari|februari|maart|april|mei|juni|juli|augustus|sept\w*|okt\w*|oct\w*|nov\w*|dec\w*|"
+    r"janvier|fevrier|mars|avril|mai|juin|juillet|aout|january|february|march|may|june|july|august|hd\b|op (?:20|10|100)\b|sur (?:20|10|100)\b|out of|graden|degres|degrees)"
+)
 _GENERAL_BEFORE = re.compile(
     r"\b(?:tot|vanaf|onder(?: de)?|boven(?: de)?|jonger dan|ouder dan|minstens|under|over|above|below|until|up to|from|younger than|older than|less than|moins de|plus de|jusqu'a|a partir de|des|before|voor|avant|van \d+ tot|op|at|a|tegen|by)\s(?:de |the |l'age de )?$"
 )
@@ -51,8 +56,6 @@ def find_ages(message: Utterance) -> Iterator[Candidate]:
 
 
 def _compounds(message: Utterance) -> Iterator[Candidate]:
-    from nlu.entities.numbers import CARDINALS
-
     for match in _COMPOUND.finditer(message.folded):
         value = CARDINALS.get(match["nl"])
         if value is not None and YOUNGEST <= value <= OLDEST:
@@ -91,8 +94,10 @@ def _bare(message: Utterance, value: int, before: str, end: int) -> float:
     if value not in _LIKELY:
         return 0.0
     after = message.after(end, 20)
-    if not _BARE_AFTER.search(after):
+    if _OTHER_UNIT_AFTER.search(after):
         return 0.0
+    if not _BARE_AFTER.search(after):
+        return 0.3 if _STRONG_BEFORE.search(before) or re.search(r"(?:van|of|de) $", before) else 0.12
     if _OTHERS.search(before[-25:]):
         return 0.25
     if _STRONG_BEFORE.search(before):

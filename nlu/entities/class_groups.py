@@ -56,21 +56,21 @@ def find_class_groups(message: Utterance) -> Iterator[Candidate]:
             span = judge(message, match)
             if span:
                 start, end, confidence = span
-                yield Candidate("class_group", _value(message.clean[start:end]), start, end, confidence)
+                yield Candidate("class_group", class_value(message.clean[start:end]), start, end, confidence)
     for match in _NAMED.finditer(message.folded):
         start, end = match.span(1)
         if match[1][-1:] != "'":
-            yield Candidate("class_group", _value(message.clean[start:end]), start, end, 0.9)
+            yield Candidate("class_group", class_value(message.clean[start:end]), start, end, 0.9)
 
 
-def _value(text: str) -> str:
+def class_value(text: str) -> str:
     return " ".join(text.upper().split())
 
 
-type_span = tuple[int, int, float]
+_Span = tuple[int, int, float]
 
 
-def _glued(message: Utterance, match: re.Match[str]) -> type_span | None:
+def _glued(message: Utterance, match: re.Match[str]) -> _Span | None:
     letters, typed = match[2], message.clean[match.start(2) : match.end(2)]
     before = message.before(match.start(), 20)
     if _NO_CLASS_BEFORE.search(before):
@@ -93,7 +93,7 @@ def _glued(message: Utterance, match: re.Match[str]) -> type_span | None:
     return match.start(), match.end(), confidence
 
 
-def _spaced_level(message: Utterance, match: re.Match[str]) -> type_span | None:
+def _spaced_level(message: Utterance, match: re.Match[str]) -> _Span | None:
     level, end = match[2], match.end(3) if match[3] else match.end(2)
     typed = message.clean[match.start(2) : match.end(2)]
     if len(level) == 1 and not typed.isupper():
@@ -108,11 +108,11 @@ def _spaced_level(message: Utterance, match: re.Match[str]) -> type_span | None:
     return match.start(), end, 0.95 if len(level) > 1 else 0.7
 
 
-def _spelled_level(message: Utterance, match: re.Match[str]) -> type_span | None:
+def _spelled_level(message: Utterance, match: re.Match[str]) -> _Span | None:
     return match.start(), match.end(), 0.75
 
 
-def _ordinal_letter(message: Utterance, match: re.Match[str]) -> type_span | None:
+def _ordinal_letter(message: Utterance, match: re.Match[str]) -> _Span | None:
     typed = message.clean[match.start("letter") : match.end()]
     cue = match["year"] or _CUE_BEFORE.search(message.before(match.start(), 20))
     if match["more"]:
@@ -122,13 +122,13 @@ def _ordinal_letter(message: Utterance, match: re.Match[str]) -> type_span | Non
     return (match.start(), match.end(), 0.4) if cue and typed[0] not in "aàeijhnt" else None
 
 
-def _ordinal_course(message: Utterance, match: re.Match[str]) -> type_span | None:
+def _ordinal_course(message: Utterance, match: re.Match[str]) -> _Span | None:
     from nlu.entities.text import fold
 
     return (match.start(), match.end(), 0.7) if fold(match["course"]) in _COURSES else None
 
 
-def _spaced_letter(message: Utterance, match: re.Match[str]) -> type_span | None:
+def _spaced_letter(message: Utterance, match: re.Match[str]) -> _Span | None:
     before, letters = message.before(match.start(), 20), match[2]
     if _NO_CLASS_BEFORE.search(before) or letters in ("HD", "B") and not _CUE_BEFORE.search(before):
         return (match.start(), match.end(), 0.35) if letters == "B" else None
@@ -137,7 +137,7 @@ def _spaced_letter(message: Utterance, match: re.Match[str]) -> type_span | None
     return match.start(), match.end(), 0.85 if _CUE_BEFORE.search(before) else 0.6
 
 
-def _spaced_course(message: Utterance, match: re.Match[str]) -> type_span | None:
+def _spaced_course(message: Utterance, match: re.Match[str]) -> _Span | None:
     from nlu.entities.text import fold
 
     words = match["course"].split()
@@ -156,7 +156,7 @@ def _spaced_course(message: Utterance, match: re.Match[str]) -> type_span | None
     return match.start(), end, 0.3
 
 
-def _okan(message: Utterance, match: re.Match[str]) -> type_span | None:
+def _okan(message: Utterance, match: re.Match[str]) -> _Span | None:
     if match[1]:
         return match.start(), match.end(), 0.97
     if match[0] == "Okan":
@@ -164,7 +164,7 @@ def _okan(message: Utterance, match: re.Match[str]) -> type_span | None:
     return match.start(), match.end(), 0.3
 
 
-def _stream(message: Utterance, match: re.Match[str]) -> type_span | None:
+def _stream(message: Utterance, match: re.Match[str]) -> _Span | None:
     return match.start(), match.end(), 0.8
 
 

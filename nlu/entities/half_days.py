@@ -73,7 +73,7 @@ def find_half_days(message: Utterance) -> Iterator[Candidate]:
 
 
 def _candidate(value: float, start: int, end: int, confidence: float) -> Iterator[Candidate]:
-    if 0 < value <= MOST_HALF_DAYS and value == int(value):
+    if 0 <= value <= MOST_HALF_DAYS and value == int(value):
         yield Candidate("half_days", int(value), start, end, confidence)
 
 

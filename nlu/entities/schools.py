@@ -160,7 +160,8 @@ def _grow(message: Utterance, start: int, end: int) -> Iterator[tuple[int, int, 
 
 def _take_tail(message: Utterance, end: int) -> int:
     """The words after the type that belong to the name: capitalised words and the particles between them."""
-    tokens = [token for token in message.tokens if token.start >= end][:9]
+    first = message.token_index(end)
+    tokens = message.tokens[first : first + 9]
     reached, last, words = end, end, 0
     for token in tokens:
         gap = message.clean[last : token.start]
@@ -200,7 +201,8 @@ _PLACES = frozenset("antwerpen berchem borgerhout borsbeek deurne ekeren hoboken
 
 def _take_left(message: Utterance, start: int) -> int:
     """Capitalised words before the type: "Scheppersveld College", "De Schakel BuSO", "Sint-Rita Instituut"."""
-    tokens = [token for token in message.tokens if token.end <= start][-5:]
+    index = message.token_index(start)
+    tokens = message.tokens[max(0, index - 5) : index]
     reached = start
     for token in reversed(tokens):
         gap = message.clean[token.end : reached]
@@ -233,7 +235,7 @@ def _around(message: Utterance, token: Token, official: str) -> tuple[int, int]:
     """The neighbouring words that the official name has too."""
     words = set(re.findall(r"\w+", fold(official)))
     tokens = message.tokens
-    left = right = tokens.index(token)
+    left = right = message.token_index(token.start)
     while left > 0 and (tokens[left - 1].folded in words or tokens[left - 1].folded == "-"):
         left -= 1
     while right + 1 < len(tokens) and (tokens[right + 1].folded in words or tokens[right + 1].folded == "-"):

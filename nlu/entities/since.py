@@ -52,7 +52,7 @@ def _confidence(message: Utterance, expression: DateExpression) -> float:
     if _SINCE_BEFORE.search(before):
         return _after_since(message, expression, gone, around)
     if expression.kind in ("day_of_month", "weak", "short_weekday"):
-        return 0.0 if expression.kind != "short_weekday" else 0.15
+        return 0.3 if gone and _AROUND_BEFORE.search(before) and not OTHER_DATE.search(around) else 0.1
     if _BARE.match(before) and _BARE_AFTER.match(after) and len(message.folded) < 60:
         return _bare(expression)
     if _HABIT_BEFORE.search(before) or _NEXT_AFTER.search(after):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -97,14 +98,19 @@ class Utterance:
         return [Token(m.start(), m.end(), m[0], folded[m.start() : m.end()]) for m in _TOKEN.finditer(self.clean)]
 
     @cached_property
-    def clauses(self) -> list[tuple[int, int]]:
-        """Sentences, roughly: where one thought ends."""
-        bounds, start = [], 0
-        for match in _CLAUSE_END.finditer(self.folded):
-            bounds.append((start, match.end()))
-            start = match.end()
-        bounds.append((start, len(self.folded)))
-        return bounds
+    def _token_starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
+
+    def token_index(self, position: int) -> int:
+        """Index of the first token that begins at or after a position."""
+        return bisect_left(self._token_starts, position)
+
+    def token_range(self, start: int, end: int) -> range:
+        """Indexes of the tokens that lie, in whole or in part, between two positions."""
+        first = bisect_right(self._token_starts, start) - 1
+        if first < 0 or self.tokens[first].end <= start:
+            first += 1
+        return range(first, max(first, self.token_index(end)))
 
     @cached_property
     def _offsets(self) -> list[int] | None:
@@ -128,3 +134,9 @@ class Utterance:
         window = self.folded[position : position + length]
         end = _CLAUSE_END.search(window)
         return window[: end.start()] if end else window
+
+    def clean_span(self, start: int, end: int) -> tuple[int, int]:
+        """From offsets of ``raw`` to those of ``clean``."""
+        if self._offsets is None:
+            return start, end
+        return bisect_left(self._offsets, start), bisect_left(self._offsets, end)

@@ -33,7 +33,8 @@ class BotApi:
 
     `port=0` takes a free one. `limits` puts flood limits in force (off by default). `now` is the clock for dates and
     expiry, in seconds since the epoch. `press_lifetime` is how long a press may be answered, in seconds. `reads_groups`
-    switches privacy mode off. `backoff` and `webhook_timeout` (seconds) are for deliveries to a webhook. `seed` makes faults with a rate repeatable.
+    switches privacy mode off. `backoff` and `webhook_timeout` (seconds) are for deliveries to a webhook. `seed` makes
+    faults with a rate repeatable.
     """
 
     def __init__(

@@ -52,7 +52,6 @@ class Update:
     expires_at: float
     copies: int = 0
     swap_until: float | None = None
-    displaced: bool = False
     handed_out: int = 0
 
     def to_json(self) -> dict[str, Any]:
@@ -147,12 +146,15 @@ class UpdateQueue:
     def confirm(self, offset: int) -> None:
         """An offset confirms every update before it; a negative one all but the last so many."""
         self._expire()
+        # A fault may have changed the order for a webhook; a poll gets what is left in the order of the ids, since an
+        # offset confirms all before it, handed out or not.
+        self._waiting.sort(key=lambda update: update.update_id)
         if offset < 0:
             dropped = self._waiting[:offset]
             self._waiting = self._waiting[offset:]
         elif 0 < offset <= self.next_id + FUTURE_OFFSETS:
-            dropped = [update for update in self._waiting if _confirmed(update, offset)]
-            self._waiting = [update for update in self._waiting if not _confirmed(update, offset)]
+            dropped = [update for update in self._waiting if update.update_id < offset]
+            self._waiting = [update for update in self._waiting if update.update_id >= offset]
         else:
             return
         self._replays += [update for update in dropped if update.copies > 0 and update.handed_out]
@@ -171,21 +173,22 @@ class UpdateQueue:
         return [update.to_json() for update in (*replays, *batch)]
 
     def _settle(self, waiting: list[Update], limit: int) -> list[Update]:
-        """Up to `limit` updates, in the order in which the faults have them delivered."""
-        for index, update in enumerate(waiting[:limit]):
-            if update.swap_until is None:
-                continue
-            partner = next((other for other in waiting[index + 1 : limit] if other.stream == update.stream), None)
-            if partner is None and time.monotonic() < update.swap_until:
-                self._wake_at(update.swap_until)
-                return waiting[:index]
+        """The first up to `limit` updates, in the order in which the faults have them delivered this once.
+
+        An update that waits for one to swap with holds up all behind it, so that what is handed out together is always
+        all that came until then: an offset that confirms it confirms nothing else.
+        """
+        batch = waiting[:limit]
+        while (held := _first_held(batch)) is not None:
+            self._wake_at(batch[held].swap_until or 0.0)
+            batch = batch[:held]
+        for index, update in enumerate(batch):
+            partner = _partner(batch, index)
+            if update.swap_until is not None and partner is not None:
+                batch[index], batch[partner] = batch[partner], update
+                batch[index].swap_until = None
             update.swap_until = None
-            if partner is not None:
-                swapped = _swapped(waiting, update, partner)
-                self._waiting = _swapped(self._waiting, update, partner)
-                update.displaced = partner.displaced = True
-                return self._settle(swapped, limit)
-        return waiting[:limit]
+        return batch
 
     def _wake_at(self, moment: float) -> None:
         asyncio.get_running_loop().call_later(max(0.0, moment - time.monotonic()) + 0.001, self.changed.fire)
@@ -200,7 +203,11 @@ class UpdateQueue:
     def head(self, stream: Hashable) -> Update | None:
         """The next update of a stream, or None while a fault holds it."""
         self._expire()
-        batch = self._settle([update for update in self._waiting if update.stream == stream], 2)
+        own = [update for update in self._waiting if update.stream == stream]
+        batch = self._settle(own, 2)
+        if batch and batch[0] is not own[0]:
+            places = {own[0]: batch[0], batch[0]: own[0]}
+            self._waiting = [places.get(update, update) for update in self._waiting]
         return batch[0] if batch else None
 
     def done(self, update: Update) -> None:
@@ -209,11 +216,17 @@ class UpdateQueue:
         self.changed.fire()
 
 
-def _confirmed(update: Update, offset: int) -> bool:
-    # An update that a fault put behind a later one is not lost to the offset that confirms that one.
-    return update.update_id < offset and (update.handed_out > 0 or not update.displaced)
+def _partner(batch: list[Update], index: int) -> int | None:
+    """The place of the next update of the same stream."""
+    stream = batch[index].stream
+    return next((place for place in range(index + 1, len(batch)) if batch[place].stream == stream), None)
 
 
-def _swapped(waiting: list[Update], update: Update, partner: Update) -> list[Update]:
-    places = {update: partner, partner: update}
-    return [places.get(item, item) for item in waiting]
+def _first_held(batch: list[Update]) -> int | None:
+    now = time.monotonic()
+    waits = (
+        index
+        for index, update in enumerate(batch)
+        if update.swap_until is not None and now < update.swap_until and _partner(batch, index) is None
+    )
+    return next(waits, None)

@@ -1,0 +1,56 @@
+"""From a message to its entities: candidates of the finders, the tagger's opinion, one reading for each place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from nlu.entities.candidates import Candidate
+from nlu.entities.finders import find_candidates
+from nlu.entities.model import Entity
+from nlu.entities.names import find_names
+from nlu.entities.resolve import resolve, weigh
+from nlu.entities.schools import SchoolNames
+from nlu.entities.tagger import NameTagger
+from nlu.entities.text import Utterance
+
+
+def extract(
+    text: str,
+    *,
+    today: date,
+    language: str | None = None,
+    audience: str | None = None,
+    schools: SchoolNames | None = None,
+    tagger: NameTagger | None = None,
+) -> list[Entity]:
+    """All entities of a message, in the order in which they stand; the same for the same arguments.
+
+    ``today`` is the day from which relative dates are counted. ``audience`` is ``staff`` or ``youth`` where that is known. Without a
+    ``tagger`` only what the wording makes likely by itself is found, and of names only the plainest.
+    """
+    message = Utterance(text)
+    if not message.tokens:
+        return []
+    candidates = find_candidates(message, today, schools)
+    spans = tagger.spans(message, candidates, audience) if tagger else []
+    judge = partial(_judge, tagger, message, candidates, audience) if tagger else None
+    weighed = weigh(message, candidates, spans, judge)
+    weighed += find_names(message, spans)
+    entities = []
+    for candidate in resolve(weighed):
+        start, end = message.raw_span(candidate.start, candidate.end)
+        confidence = round(min(candidate.confidence, 1.0), 3)
+        entities.append(Entity(candidate.entity, candidate.value, start, end, text[start:end], confidence, candidate.official))
+    return entities
+
+
+def _judge(
+    tagger: NameTagger,
+    message: Utterance,
+    candidates: Sequence[Candidate],
+    audience: str | None,
+    candidate: Candidate,
+) -> float:
+    return tagger.judge(message, candidates, candidate, audience)

@@ -1,0 +1,80 @@
+"""Which candidates stand: the finders' confidence weighed with the tagger's, and one reading for each place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from nlu.entities.candidates import CERTAIN, Candidate
+from nlu.entities.class_groups import class_value
+from nlu.entities.tagger import TaggedSpan
+from nlu.entities.text import Utterance
+
+# From here on a candidate stands.
+THRESHOLD = 0.5
+_JUDGE_WEIGHT: dict[str, float] = {}
+_OTHER_WEIGHT = 0.7
+# Where two readings of a place are equally likely: what is exact in form first, then the rarer form.
+PRECEDENCE = (
+    "email",
+    "case_reference",
+    "phone",
+    "school",
+    "since",
+    "half_days",
+    "class_group",
+    "age",
+    "district",
+    "contact_language",
+    "coach_gender",
+    "pupil_name",
+)
+_EXACT = frozenset({"email", "case_reference", "phone"})
+_LENGTH_BONUS = 0.005
+
+
+def weigh(
+    message: Utterance,
+    candidates: Sequence[Candidate],
+    spans: Sequence[TaggedSpan],
+    judge: Callable[[Candidate], float] | None,
+) -> list[Candidate]:
+    """The candidates that stand, with their final confidence; and schools and classes that only the tagger saw."""
+    standing = []
+    for candidate in candidates:
+        confidence = candidate.confidence
+        if judge is not None and confidence < CERTAIN:
+            weight = _JUDGE_WEIGHT.get(candidate.entity, _OTHER_WEIGHT)
+            confidence = (1 - weight) * confidence + weight * judge(candidate)
+        if confidence >= THRESHOLD:
+            standing.append(replace(candidate, confidence=confidence))
+    return standing + _only_tagged(message, spans, standing)
+
+
+def _only_tagged(message: Utterance, spans: Sequence[TaggedSpan], standing: Sequence[Candidate]) -> list[Candidate]:
+    found = []
+    for span in spans:
+        if span.entity not in ("school", "class_group") or span.confidence < THRESHOLD:
+            continue
+        if any(span.start < other.end and other.start < span.end for other in standing if other.entity == span.entity):
+            continue
+        typed = message.clean[span.start : span.end]
+        if span.entity == "school" and len(typed) > 3:
+            found.append(Candidate("school", typed, span.start, span.end, span.confidence))
+        elif span.entity == "class_group" and any(char.isdigit() for char in typed):
+            found.append(Candidate("class_group", class_value(typed), span.start, span.end, span.confidence))
+    return found
+
+
+def resolve(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """No two that overlap: exact forms, then the surer one (a longer reading is a little surer), then ``PRECEDENCE``."""
+
+    def rank(candidate: Candidate) -> tuple[bool, float, int, int]:
+        sureness = candidate.confidence + _LENGTH_BONUS * min(candidate.end - candidate.start, 20)
+        return candidate.entity not in _EXACT, -sureness, PRECEDENCE.index(candidate.entity), candidate.start
+
+    kept: list[Candidate] = []
+    for candidate in sorted(candidates, key=rank):
+        if not any(candidate.start < other.end and other.start < candidate.end for other in kept):
+            kept.append(candidate)
+    return sorted(kept, key=lambda candidate: candidate.start)
