@@ -236,7 +236,8 @@ class Desk:
             )
         )
         await self._carry_out(turn, result)
-        return result.utterances
+        # Nobody is left with silence, whatever a rule forgot.
+        return result.utterances or [Utterance(TEXTS.text("answer.not_understood", turn.language))]
 
     async def _carry_out(self, turn: _Turn, result: TurnResult) -> None:
         conversation = turn.conversation

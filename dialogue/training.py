@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -49,7 +51,8 @@ def train(model_dir: Path, progress: Progress | None = None) -> Path:
 
     started_from = fingerprint()
     model_dir.mkdir(parents=True, exist_ok=True)
-    with _steps(progress):
+    # Rasa prints its own bars and colours; what a person should see goes through `progress`.
+    with _steps(progress), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         result = rasa_train(
             domain=str(PROJECT_ROOT / "domain.yml"),
             config=str(PROJECT_ROOT / "config.yml"),

@@ -177,7 +177,7 @@ ANSWERS: dict[str, Answer] = {
     "action_case_status": status,
     "action_withdraw": withdraw,
     "action_cancel": cancel,
-    "action_restart_intake": restart,
+    "action_restart": restart,
     "action_radicalisation": radicalisation,
     "action_no_coach_yet": no_coach_yet,
     "action_nothing_open": _plain("answer.nothing_open"),

@@ -20,6 +20,7 @@ from dialogue.turn import current_turn
 
 Values = Mapping[str, Any]
 TYPED_SHOWN = 30
+WHAT_TO_CHANGE = "problem.what_to_change"
 
 
 def question(form: IntakeForm, field: Field, values: Values) -> tuple[str, list[Button]]:
@@ -46,7 +47,7 @@ def review(form: IntakeForm, values: Values) -> tuple[str, list[Button]]:
 def notice(form: IntakeForm, said: Notice, values: Values) -> tuple[str, list[Button]]:
     """The sentence that helps after an answer that could not be used, and the buttons that go with it."""
     buttons: list[Button] = []
-    if said.code == "problem.what_to_change":
+    if said.code == WHAT_TO_CHANGE:
         buttons = [
             (text(f"field.{step.field.name}"), payload(SET_FIELD, **{CHANGE_FIELD: step.field.name}))
             for step in form.steps

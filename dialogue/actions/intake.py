@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from dialogue.actions.answers import INSIDE_A_FORM
-from dialogue.actions.ask import listed, notice, question
+from dialogue.actions.ask import WHAT_TO_CHANGE, listed, notice, question
 from dialogue.actions.say import Button, say, text
 from dialogue.fields.model import Known
 from dialogue.fields.school import SCHOOL_ID, TYPED
@@ -41,8 +41,9 @@ class TakeIn(Action):
         requested = tracker.get_slot(REQUESTED) if active else None
         values = self._values(tracker, turn, starts=not active)
         if turn.taken_in or (active and turn.message.intent == REPEAT):
-            self._ask(dispatcher, values, self.form.next_field(values) if requested is None else requested, [], [])
-            return [SlotSet(REQUESTED, requested or self.form.next_field(values))]
+            upcoming = requested or self.form.next_field(values)
+            self._ask(dispatcher, values, upcoming, [], [])
+            return self._events({}, upcoming, turn)
         turn.taken_in = True
         outcome = take_in(self.form, turn.message, Known(turn.schools, values), requested)
         if outcome.aside:
@@ -51,7 +52,12 @@ class TakeIn(Action):
         values.update(outcome.updates)
         self._speak(dispatcher, turn, values, outcome, starts=not active)
         updates = {**preset, **outcome.updates}
-        return [SlotSet(name, value) for name, value in updates.items()] + [SlotSet(REQUESTED, outcome.next)]
+        return self._events(updates, outcome.next, turn)
+
+    def _events(self, updates: dict[str, Any], upcoming: str | None, turn: TurnContext) -> list[EventType]:
+        # Rasa takes a form that set no slot for one that rejected the message, and looks for another action: so one is always set.
+        slots = {VERIFIED: turn.actor.verified, **updates}
+        return [SlotSet(name, value) for name, value in slots.items()] + [SlotSet(REQUESTED, upcoming)]
 
     async def _answer_aside(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: TurnContext, values: dict[str, Any], requested: str | None
@@ -61,7 +67,7 @@ class TakeIn(Action):
         if events:
             return events
         self._ask(dispatcher, values, requested, [], [])
-        return [SlotSet(REQUESTED, requested)]
+        return self._events({}, requested, turn)
 
     def _preset(self, turn: TurnContext) -> dict[str, Any]:
         preset = dict(self.form.preset or {})
@@ -91,6 +97,9 @@ class TakeIn(Action):
         if outcome.problem is not None:
             line, buttons = notice(self.form, outcome.problem, values)
             lines.append(line)
+            if outcome.problem.code == WHAT_TO_CHANGE:  # the review was just shown: not again
+                say(dispatcher, *lines, buttons=buttons, asks="confirm")
+                return
         self._ask(dispatcher, values, outcome.next, lines, buttons)
 
     def _ask(self, dispatcher: CollectingDispatcher, values: dict[str, Any], asked: str | None, lines: list[str], buttons: list[Button]) -> None:

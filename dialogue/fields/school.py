@@ -17,7 +17,8 @@ CLASS_LENGTH = 20
 SCHOOL_LENGTH = 120
 
 _LEAD = re.compile(
-    r"^(?:het is|(?:de )?school(?: is| heet)?\s*:?|op|in|van|bij|c['’]est|[àa] l['’]|l['’][ée]cole(?: est)?\s*:?|au|[àa]|it['’]?s|the school is|at|from)\s+",
+    r"^(?:het is|(?:de )?school(?: is| heet)?\s*:?|op|in|van|bij|c['’]est|[àa] l['’]|l['’][ée]cole(?: est)?\s*:?"
+    r"|au|[àa]|it['’]?s|the school is|at|from)\s+",
     re.IGNORECASE,
 )
 

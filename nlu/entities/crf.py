@@ -10,10 +10,12 @@ import pycrfsuite
 
 
 def train_crf(
-    sequences: Iterable[tuple[list[list[str]], list[str]]], parameters: Mapping[str, float | int | bool]
+    algorithm: str,
+    sequences: Iterable[tuple[list[list[str]], list[str]]],
+    parameters: Mapping[str, float | int],
 ) -> bytes:
     """A model from sequences of (features of each item, label of each item); deterministic."""
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    trainer = pycrfsuite.Trainer(algorithm=algorithm, verbose=False)
     trainer.set_params(dict(parameters))
     for features, labels in sequences:
         if features:

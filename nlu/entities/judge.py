@@ -43,7 +43,7 @@ class CandidateJudge:
         sequences = [
             ([_features(e.message, e.candidates, e.candidate, e.audience)], [_YES if e.marked else _NO]) for e in examples
         ]
-        return cls(train_crf(sequences, {"c1": 0.05, "c2": 0.3, "max_iterations": 80, "feature.minfreq": 1}))
+        return cls(train_crf("lbfgs", sequences, {"c1": 0.05, "c2": 0.3, "max_iterations": 80, "feature.minfreq": 1}))
 
     def probability(
         self, message: Utterance, candidates: Sequence[Candidate], candidate: Candidate, audience: str | None

@@ -58,14 +58,14 @@ class NameTagger:
         self._tagger.open_inmemory(model)
 
     @classmethod
-    def train(cls, examples: Iterable[TrainingExample], iterations: int = 60) -> NameTagger:
+    def train(cls, examples: Iterable[TrainingExample], iterations: int = 12) -> NameTagger:
         """Learns from annotated messages. The same examples in the same order give the same tagger."""
         known = list(examples)
         counts = _count_words(known)
         sequences = [(_features(example, counts), labels_of(example.message, example.spans)) for example in known]
-        parameters = {"c1": 0.08, "c2": 0.02, "max_iterations": iterations, "feature.minfreq": 2}
+        parameters = {"c2": 0.1, "max_iterations": iterations, "feature.minfreq": 3}
         judged = [item for example in known if not example.made for item in _judged(example)]
-        return cls(train_crf(sequences, parameters), counts, CandidateJudge.train(judged))
+        return cls(train_crf("l2sgd", sequences, parameters), counts, CandidateJudge.train(judged))
 
     def save(self, folder: Path) -> None:
         (folder / _CRF_FILE).write_bytes(self._model)

@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from telegram import Bot
 
-from tests.auxil.bot_api import BotApi, User
+from tests.auxil.bot_api import Backoff, BotApi, User
 
 
 @pytest_asyncio.fixture
 async def api() -> AsyncIterator[BotApi]:
-    async with BotApi() as api:
+    async with BotApi(backoff=Backoff(first=0.01, longest=0.05)) as api:
         yield api
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import httpx
@@ -10,8 +9,6 @@ import pytest
 from telegram import (
     Bot,
     BotCommand,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     LinkPreviewOptions,
     MessageEntity,
     ReplyKeyboardMarkup,
@@ -19,21 +16,13 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter
 
 from tests.auxil.bot_api import BotApi, Limits, NoSuchButton, User
 from tests.auxil.bot_api.samples import jpeg
+from tests.auxil.telegram_helpers import keyboard, refused
 
 pytestmark = pytest.mark.asyncio
-
-
-def keyboard(*buttons: tuple[str, str]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup([[InlineKeyboardButton(title, callback_data=data)] for title, data in buttons])
-
-
-def refused(kind: type[TelegramError], words: str) -> Any:
-    """Python-telegram-bot changes the case of Telegram's words, so it is not looked at."""
-    return pytest.raises(kind, match=f"(?i){re.escape(words)}")
 
 
 async def post(api: BotApi, method: str, body: dict[str, Any], token: str | None = None) -> tuple[int, dict[str, Any]]:
@@ -55,8 +44,10 @@ async def test_a_message_is_seen_by_the_person(bot: Bot, noor: User) -> None:
     sent = await bot.send_message(noor.id, "  Dag *Noor*  ")
     seen = await noor.next_message()
     assert (seen.text, seen.message_id) == ("Dag *Noor*", sent.message_id)
-    assert sent.from_user is not None and sent.from_user.is_bot
-    assert sent.chat.type == "private" and sent.chat.first_name == "Noor"
+    assert sent.from_user is not None
+    assert sent.from_user.is_bot
+    assert sent.chat.type == "private"
+    assert sent.chat.first_name == "Noor"
     assert noor.last is seen
 
 
@@ -88,9 +79,7 @@ async def test_the_limit_counts_utf16_units_without_the_markup(bot: Bot, noor: U
 
 
 async def test_html_becomes_entities(bot: Bot, noor: User) -> None:
-    sent = await bot.send_message(
-        noor.id, '😀 <b>dag <i>jij</i></b> &lt;3 <a href="https://example.org/x">hier</a>', parse_mode=ParseMode.HTML
-    )
+    sent = await bot.send_message(noor.id, '😀 <b>dag <i>jij</i></b> &lt;3 <a href="https://example.org/x">hier</a>', parse_mode=ParseMode.HTML)
     assert sent.text == "😀 dag jij <3 hier"
     assert {(e.type, sent.parse_entity(e)) for e in sent.entities} == {
         ("bold", "dag jij"),
@@ -159,8 +148,11 @@ async def test_a_button_is_pressed_and_answered(bot: Bot, noor: User) -> None:
     press = await noor.press("Ja")
     updates = await bot.get_updates(offset=-1)
     query = updates[-1].callback_query
-    assert query is not None and query.data == "confirm:yes" and query.from_user.id == noor.id
-    assert query.message is not None and query.message.message_id == noor.messages[0].message_id
+    assert query is not None
+    assert query.data == "confirm:yes"
+    assert query.from_user.id == noor.id
+    assert query.message is not None
+    assert query.message.message_id == noor.messages[0].message_id
     await query.answer("Genoteerd", show_alert=True)
     answer = await noor.answer_to(press)
     assert (answer.text, answer.alert) == ("Genoteerd", True)
@@ -196,7 +188,8 @@ async def test_only_what_is_shown_can_be_pressed(bot: Bot, noor: User) -> None:
 async def test_reply_keyboards_send_their_title(bot: Bot, noor: User) -> None:
     await bot.send_message(noor.id, "Taal?", reply_markup=ReplyKeyboardMarkup([["Nederlands", "Français"]]))
     message_id = await noor.tap("Français")
-    assert noor.transcript[-1].message_id == message_id and noor.transcript[-1].text == "Français"
+    assert noor.transcript[-1].message_id == message_id
+    assert noor.transcript[-1].text == "Français"
     await bot.send_message(noor.id, "Merci", reply_markup=ReplyKeyboardRemove())
     with pytest.raises(NoSuchButton):
         await noor.tap("Français")
@@ -276,7 +269,8 @@ async def test_deleting(bot: Bot, noor: User) -> None:
 async def test_replies(bot: Bot, noor: User) -> None:
     question = await noor.send("Wat nu?")
     sent = await bot.send_message(noor.id, "Dit", reply_parameters=ReplyParameters(question))
-    assert sent.reply_to_message is not None and sent.reply_to_message.text == "Wat nu?"
+    assert sent.reply_to_message is not None
+    assert sent.reply_to_message.text == "Wat nu?"
     with refused(BadRequest, "Message to be replied not found"):
         await bot.send_message(noor.id, "x", reply_parameters=ReplyParameters(999))
     lost = ReplyParameters(999, allow_sending_without_reply=True)
@@ -284,10 +278,9 @@ async def test_replies(bot: Bot, noor: User) -> None:
 
 
 async def test_link_previews(bot: Bot, noor: User) -> None:
-    sent = await bot.send_message(
-        noor.id, "Zie https://example.org.", link_preview_options=LinkPreviewOptions(is_disabled=True)
-    )
-    assert sent.link_preview_options is not None and sent.link_preview_options.is_disabled
+    sent = await bot.send_message(noor.id, "Zie https://example.org.", link_preview_options=LinkPreviewOptions(is_disabled=True))
+    assert sent.link_preview_options is not None
+    assert sent.link_preview_options.is_disabled
     assert sent.parse_entities() == {sent.entities[0]: "https://example.org"}
 
 

@@ -72,8 +72,10 @@ async def test_a_script_acts_as_a_person(script: Script, bot: Bot) -> None:
     await script("POST", "users", id=7, first_name="Noor", language_code="fr")
     sent = await script("POST", "users/7/send", text="/start")
     (update,) = await bot.get_updates(timeout=5)
-    assert update.message is not None and update.message.message_id == sent["message_id"]
-    assert update.message.from_user is not None and update.message.from_user.language_code == "fr"
+    assert update.message is not None
+    assert update.message.message_id == sent["message_id"]
+    assert update.message.from_user is not None
+    assert update.message.from_user.language_code == "fr"
 
     waiting = asyncio.create_task(script("GET", "chats/7/messages?after=1&wait=20&from=bot"))
     markup = InlineKeyboardMarkup([[InlineKeyboardButton("Ja", callback_data="y")]])
@@ -115,7 +117,8 @@ async def test_everything_a_person_can_send(script: Script, bot: Bot) -> None:
         "contact",
     ]
     updates = await bot.get_updates()
-    assert updates[1].edited_message is not None and updates[1].edited_message.text == "twee"
+    assert updates[1].edited_message is not None
+    assert updates[1].edited_message.text == "twee"
     file = await bot.get_file(messages[3]["file_id"])
     assert bytes(await file.download_as_bytearray()) == b"tekst"
     await script("POST", "users/7/block")
@@ -133,7 +136,8 @@ async def test_a_group_by_script(script: Script, bot: Bot) -> None:
     await script("POST", "groups/-100500/add", user=8)
     await script("POST", "users/8/send", text="/status", chat=-100500)
     updates = await bot.get_updates()
-    assert updates[-1].message is not None and updates[-1].message.chat.title == "Team"
+    assert updates[-1].message is not None
+    assert updates[-1].message.chat.title == "Team"
     await script("POST", "groups/-100500/remove", user=8)
     await script("POST", "users/8/send", expect=400, text="nog iets", chat=-100500)
     await script("POST", "groups/-100500/remove_bot", user=7)

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 import pytest
 from telegram import (
     Bot,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden
 
 from tests.auxil.bot_api import BotApi, NothingCame, User
 from tests.auxil.bot_api.samples import jpeg, ogg
 from tests.auxil.bot_api.text import utf16_length
+from tests.auxil.telegram_helpers import keyboard, refused
 
 pytestmark = pytest.mark.asyncio
-
-
-def keyboard(*buttons: tuple[str, str]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup([[InlineKeyboardButton(title, callback_data=data)] for title, data in buttons])
-
-
-def refused(kind: type[TelegramError], words: str) -> Any:
-    """Python-telegram-bot changes the case of Telegram's words, so it is not looked at."""
-    return pytest.raises(kind, match=f"(?i){re.escape(words)}")
 
 
 async def test_media_go_out_and_can_be_fetched(bot: Bot, noor: User) -> None:
@@ -36,12 +23,14 @@ async def test_media_go_out_and_can_be_fetched(bot: Bot, noor: User) -> None:
     document = await bot.send_document(noor.id, b"a;b", filename="lijst.csv")
     assert [message.kind for message in noor.messages] == ["photo", "voice", "document"]
     assert (photo.caption, photo.photo[-1].width) == ("kaart", 8)
-    assert voice.voice is not None and document.document is not None
+    assert voice.voice is not None
+    assert document.document is not None
     assert document.document.file_name == "lijst.csv"
     fetched = await (await document.document.get_file()).download_as_bytearray()
     assert bytes(fetched) == b"a;b"
     again = await bot.send_voice(noor.id, voice.voice.file_id)
-    assert again.voice is not None and again.voice.file_unique_id == voice.voice.file_unique_id
+    assert again.voice is not None
+    assert again.voice.file_unique_id == voice.voice.file_unique_id
 
 
 async def test_media_that_telegram_refuses(bot: Bot, noor: User) -> None:
@@ -80,9 +69,13 @@ async def test_what_persons_send_reaches_the_bot(bot: Bot, noor: User) -> None:
         ("email", "a@example.org"),
     ]
     assert photo.caption == "mijn klas"
-    assert voice.voice is not None and voice.voice.duration == 3
-    assert location.location is not None and sticker.sticker is not None and document.document is not None
-    assert contact.contact is not None and contact.contact.user_id == noor.id
+    assert voice.voice is not None
+    assert voice.voice.duration == 3
+    assert location.location is not None
+    assert sticker.sticker is not None
+    assert document.document is not None
+    assert contact.contact is not None
+    assert contact.contact.user_id == noor.id
     assert bytes(await (await photo.photo[-1].get_file()).download_as_bytearray()) == jpeg()
 
 
@@ -97,7 +90,8 @@ async def test_an_edit_of_a_person(bot: Bot, noor: User) -> None:
     message_id = await noor.send("3 halve dagen")
     await noor.edit(message_id, "5 halve dagen")
     edited = (await bot.get_updates())[-1].edited_message
-    assert edited is not None and (edited.message_id, edited.text) == (message_id, "5 halve dagen")
+    assert edited is not None
+    assert (edited.message_id, edited.text) == (message_id, "5 halve dagen")
     assert edited.edit_date is not None
 
 
@@ -109,7 +103,8 @@ async def test_copies_and_forwards(api: BotApi, bot: Bot, noor: User) -> None:
     forwarded = await bot.forward_message(coach.id, noor.id, photo)
     assert copied.message_id == coach.messages[0].message_id
     assert [(message.kind, message.text) for message in coach.messages] == [("photo", "kijk")] * 2
-    assert forwarded.forward_origin is not None and "forward_origin" not in coach.messages[0].extra
+    assert forwarded.forward_origin is not None
+    assert "forward_origin" not in coach.messages[0].extra
     with refused(BadRequest, "Message to copy not found"):
         await bot.copy_message(coach.id, noor.id, 999)
     secret = await bot.send_message(noor.id, "geheim", protect_content=True)
@@ -130,7 +125,8 @@ async def test_groups_keep_their_privacy(api: BotApi, bot: Bot, noor: User) -> N
     updates = await bot.get_updates()
     texts = [u.message.text for u in updates if u.message and u.message.chat.id == team.id and u.message.text]
     assert texts == ["/status", "ja"]
-    assert updates[-1].callback_query is not None and updates[-1].callback_query.from_user.id == noor.id
+    assert updates[-1].callback_query is not None
+    assert updates[-1].callback_query.from_user.id == noor.id
     assert any(u.my_chat_member and u.my_chat_member.new_chat_member.status == "member" for u in updates)
     assert (await bot.get_chat_member(team.id, noor.id)).status == "member"
     assert (await bot.get_chat(team.id)).title == "Team Noord"

@@ -13,9 +13,7 @@ from .limits import Limits
 
 async def serve(arguments: argparse.Namespace) -> None:
     limits = Limits() if arguments.limits else None
-    async with BotApi(
-        arguments.token, host=arguments.host, port=arguments.port, limits=limits, seed=arguments.seed
-    ) as api:
+    async with BotApi(arguments.token, host=arguments.host, port=arguments.port, limits=limits, seed=arguments.seed) as api:
         print(f"Bot API: {api.base_url}  files: {api.base_file_url}  control: {api.url}/control/state", flush=True)
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):

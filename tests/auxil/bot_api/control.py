@@ -142,11 +142,7 @@ class Control:
         after, only_bot = int(query.get("after", 0)), query.get("from") == "bot"
 
         def changed() -> list[Json]:
-            return [
-                message.to_transcript()
-                for message in chat.messages
-                if message.changed_at > after and (message.from_bot or not only_bot)
-            ]
+            return [message.to_transcript() for message in chat.messages if message.changed_at > after and (message.from_bot or not only_bot)]
 
         found = await chat.changed.until(lambda: changed() or None, float(query.get("wait", 0)))
         return {"messages": found or [], "actions": [{"action": name, "at": at} for name, at in chat.actions]}

@@ -50,10 +50,7 @@ class Markup:
     @property
     def rows(self) -> list[list[Button]]:
         if self.kind == "inline":
-            return [
-                [Button(item["text"], item.get("callback_data"), item.get("url")) for item in row]
-                for row in self.body["inline_keyboard"]
-            ]
+            return [[Button(item["text"], item.get("callback_data"), item.get("url")) for item in row] for row in self.body["inline_keyboard"]]
         return [[Button(item["text"]) for item in row] for row in self.body.get("keyboard", [])]
 
 

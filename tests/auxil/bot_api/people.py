@@ -146,9 +146,7 @@ class User(View):
             message_id = await self._post(content, chat, reply_to)
         return message_id
 
-    async def press(
-        self, button: str, *, message_id: int | None = None, chat: Group | None = None, stale: bool = False
-    ) -> Press:
+    async def press(self, button: str, *, message_id: int | None = None, chat: Group | None = None, stale: bool = False) -> Press:
         """Press the last inline button with this title or this data, of any message or of the one named.
 
         The bot's answer can be awaited with `answer_to`. `stale` also finds buttons that an edit has since taken away:
@@ -209,9 +207,7 @@ class User(View):
         stored = self.world.store("voice", content or ogg(), mime_type="audio/ogg")
         return await self._post({"voice": stored.to_json() | {"duration": seconds, "mime_type": "audio/ogg"}}, chat)
 
-    async def send_document(
-        self, name: str, content: bytes, *, mime_type: str = "application/octet-stream", caption: str = ""
-    ) -> int:
+    async def send_document(self, name: str, content: bytes, *, mime_type: str = "application/octet-stream", caption: str = "") -> int:
         stored = self.world.store("document", content, name, mime_type)
         body = stored.to_json() | {"file_name": name, "mime_type": mime_type}
         return await self._post({"document": body} | _caption(caption))

@@ -72,7 +72,7 @@ def _as_text(value: object) -> str:
 
 
 async def read(request: web.Request) -> Arguments:
-    values: dict[str, str] = {name: value for name, value in request.query.items()}
+    values: dict[str, str] = dict(request.query.items())
     files: dict[str, Upload] = {}
     if request.content_type == "application/json":
         try:

@@ -157,9 +157,7 @@ def _check_entity(entity: Entity, length: int) -> None:
     if start > length:
         raise bad_request(f"entity begins after the end of the text at UTF-16 offset {start}")
     if end > length:
-        raise bad_request(
-            f"entity beginning at UTF-16 offset {start} ends after the end of the text at UTF-16 offset {end}"
-        )
+        raise bad_request(f"entity beginning at UTF-16 offset {start} ends after the end of the text at UTF-16 offset {end}")
     if entity["type"] == "text_link" and (problem := url_problem(str(entity["url"]))):
         raise bad_request(f"entity URL '{entity['url']}' is invalid: {problem}")
 
@@ -170,11 +168,7 @@ def with_found(formatted: Formatted) -> Formatted:
     found = [
         entity
         for entity in find_entities(formatted.text)
-        if not any(
-            entity["offset"] < other["offset"] + other["length"]
-            and other["offset"] < entity["offset"] + entity["length"]
-            for other in opaque
-        )
+        if not any(entity["offset"] < other["offset"] + other["length"] and other["offset"] < entity["offset"] + entity["length"] for other in opaque)
         and not any((e["type"], e["offset"]) == (entity["type"], entity["offset"]) for e in formatted.entities)
     ]
     return Formatted(formatted.text, sort_entities([*formatted.entities, *found]))

@@ -225,8 +225,6 @@ def _partner(batch: list[Update], index: int) -> int | None:
 def _first_held(batch: list[Update]) -> int | None:
     now = time.monotonic()
     waits = (
-        index
-        for index, update in enumerate(batch)
-        if update.swap_until is not None and now < update.swap_until and _partner(batch, index) is None
+        index for index, update in enumerate(batch) if update.swap_until is not None and now < update.swap_until and _partner(batch, index) is None
     )
     return next(waits, None)

@@ -130,9 +130,7 @@ def send(world: World, arguments: Arguments, content: dict[str, Any], **extra: A
         raise bad_request("message thread not found")
     if arguments.flag("protect_content"):
         extra["has_protected_content"] = True
-    return world.post(
-        chat, world.bot, content, markup=markup, reply_to=reply_target(world, chat, arguments), extra=extra
-    )
+    return world.post(chat, world.bot, content, markup=markup, reply_to=reply_target(world, chat, arguments), extra=extra)
 
 
 @method("sendMessage", floods=True)

@@ -29,9 +29,7 @@ async def get_updates(world: World, arguments: Arguments) -> Any:
     A waiting call fails with 409 as soon as another one comes that would have to wait too: two processes poll.
     """
     if world.webhook is not None:
-        raise conflict(
-            "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-        )
+        raise conflict("can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
     limit = arguments.integer("limit", 100)
     limit = limit if 1 <= limit <= 100 else 100
     timeout = min(max(arguments.integer("timeout"), 0), LONGEST_POLL)
