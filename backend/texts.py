@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from functools import lru_cache
-from gettext import GNUTranslations
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LANGUAGES = ("nl", "fr", "en")
@@ -24,31 +21,25 @@ class Catalogue:
 
     def text(self, key: str, language: str, **facts: Any) -> str:
         """The text of a key with its facts filled in. Raises `KeyError` for a key without a text: a missing text must not reach a person."""
-        translated = _translations(self._directory, self._domain, language).gettext(key)
-        if translated == key:
-            raise KeyError(f"no text for {key} in {language}")
+        translated = _messages(self._path(language))[key]
         return translated.format(**facts) if facts else translated
 
     def has(self, key: str) -> bool:
         """Whether the key has a text."""
-        return _translations(self._directory, self._domain, LANGUAGES[0]).gettext(key) != key
+        return key in _messages(self._path(LANGUAGES[0]))
 
     def keys(self, language: str) -> set[str]:
         """All keys of a language, for the test that the languages agree."""
-        with self._path(language).open("rb") as file:
-            return {str(message.id) for message in read_po(file) if message.id and message.string}
+        return set(_messages(self._path(language)))
 
     def _path(self, language: str) -> Path:
         return self._directory / language / "LC_MESSAGES" / f"{self._domain}.po"
 
 
 @lru_cache(maxsize=16)
-def _translations(directory: Path, domain: str, language: str) -> GNUTranslations:
-    compiled = io.BytesIO()
-    with (directory / language / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
-        write_mo(compiled, read_po(file))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+def _messages(path: Path) -> dict[str, str]:
+    with path.open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id and message.string}
 
 
 def day_text(day: Any, language: str) -> str:

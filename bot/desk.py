@@ -28,7 +28,7 @@ from backend.timekeeping import day_in_brussels
 from bot.messages import Button, InboundMessage, Kind, Reply
 from bot.safety_card import safety_reply
 from dialogue.engine import Engine, TurnRequest, TurnResult, Understood, Utterance
-from dialogue.payloads import read_payload
+from dialogue.payloads import payload, read_payload
 from dialogue.texts import TEXTS
 
 logger = logging.getLogger(__name__)
@@ -181,6 +181,12 @@ class Desk:
         utterances: list[Utterance] = []
         if understood.safety != "none":
             utterances += await self._safety_first(conversations, conversation, understood.safety, language, now)
+            if conversation.audience != "staff":
+                pressed = ("after_safety", {})  # no questionnaire on top of it: a warm word, and the open question if there is one
+        elif understood.other_script:
+            conversations.raise_alert(conversation.id, "language", now)
+            utterances.append(Utterance(TEXTS.text("other_script", language), ((TEXTS.text("button.ask_human", language), payload("ask_human")),)))
+            pressed = ("repeat_question", {})
         turn = _Turn(session, conversations, conversation, understood, language, now)
         if kind is Kind.START:
             utterances += await self._start(turn, text)

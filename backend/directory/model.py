@@ -55,6 +55,8 @@ SURE = 90.0
 POSSIBLE = 62.0
 LEAD = 6.0  # a sure match is also this far ahead of the next
 OFFERED = 4
+DISTRICT_OFFERED = 8
+PART = 7  # characters from which a part of a name tells enough
 
 
 def match_school(typed: str, schools: list[Organization]) -> SchoolMatch:
@@ -65,6 +67,9 @@ def match_school(typed: str, schools: list[Organization]) -> SchoolMatch:
             return SchoolMatch(school)
     if len(wanted) < 3:
         return SchoolMatch(None)
+    in_district = [school for school in schools if school.district and fold(school.district) == wanted]
+    if in_district:  # "Merksem" alone is a place with several schools, also where one of them bears its name
+        return SchoolMatch(None, tuple(in_district[:DISTRICT_OFFERED]))
     scored = process.extract(wanted, [fold(s.name) for s in schools], scorer=_likeness, limit=OFFERED, score_cutoff=POSSIBLE)
     if not scored:
         return SchoolMatch(None)
@@ -76,4 +81,5 @@ def match_school(typed: str, schools: list[Organization]) -> SchoolMatch:
 
 def _likeness(typed: Any, name: Any, *, score_cutoff: float | None = None) -> float:
     """0..100: whole names against each other, or what was typed as a part of the name ("vti merksem" of "VTI Merksem Noord")."""
-    return max(fuzz.token_sort_ratio(typed, name), 0.97 * fuzz.token_set_ratio(typed, name))
+    part = 0.95 * fuzz.partial_token_sort_ratio(typed, name) if len(typed) >= PART else 0.0
+    return float(max(fuzz.token_sort_ratio(typed, name), 0.97 * fuzz.token_set_ratio(typed, name), part))

@@ -157,7 +157,7 @@ def route(facts: Mapping[str, Fact], rulebook: Rulebook, on: date) -> Decision:
         if not failed:
             matched = tuple(str(condition) for condition in rule.conditions)
             return Decision(rule=rule.id, target=rule.target, reason=rule.reason, source=rule.source, matched=matched, near=tuple(near))
-        if len(failed) == 1:
+        if len(failed) == 1 and len(rule.conditions) > 1:  # a rule of which nothing held did not nearly match
             near.append(NearMiss(rule=rule.id, failed=str(failed[0])))
     return Decision(rule=None, target=Target(kind="helpdesk"), reason=NO_RULE, source="", near=tuple(near))
 

@@ -160,6 +160,12 @@ async def not_understood(dispatcher: CollectingDispatcher, tracker: Tracker, tur
     return []
 
 
+async def still_here(dispatcher: CollectingDispatcher, tracker: Tracker, turn: TurnContext) -> list[EventType]:
+    """A warm word after the card with the lines."""
+    say(dispatcher, text("safety.still_here"), buttons=[intent_button("seek_coach"), intent_button("ask_human")])
+    return []
+
+
 ANSWERS: dict[str, Answer] = {
     "action_greet": greet,
     "action_choose_audience": choose_audience,
@@ -180,6 +186,7 @@ ANSWERS: dict[str, Answer] = {
     "action_restart": restart,
     "action_radicalisation": radicalisation,
     "action_no_coach_yet": no_coach_yet,
+    "action_still_here": still_here,
     "action_nothing_open": _plain("answer.nothing_open"),
     "action_default_fallback": not_understood,
 }

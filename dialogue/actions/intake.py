@@ -20,7 +20,7 @@ from dialogue.texts import TEXTS
 from dialogue.turn import TurnContext, current_turn
 
 REQUESTED = "requested_slot"
-REPEAT = "repeat_question"
+ASK_AGAIN = frozenset({"repeat_question", "after_safety"})
 OPENING = frozenset({"seek_coach", "talk_school", "talk_wellbeing", "seek_work_training"})
 TOPIC_OF_INTENT = {"talk_school": "school", "talk_wellbeing": "wellbeing", "seek_work_training": "work_training"}
 
@@ -37,20 +37,21 @@ class TakeIn(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Take the message in, say what was understood, ask the next question."""
         turn = current_turn()
-        active = (tracker.active_loop or {}).get("name") == self.form.name
-        requested = tracker.get_slot(REQUESTED) if active else None
-        values = self._values(tracker, turn, starts=not active)
-        if turn.taken_in or (active and turn.message.intent == REPEAT):
+        requested = tracker.get_slot(REQUESTED)
+        starts = requested is None  # Rasa marks the form as active before it takes in the message that opened it
+        values = self._values(tracker, turn, starts=starts and not turn.taken_in)
+        if turn.taken_in or turn.message.intent in ASK_AGAIN:
             upcoming = requested or self.form.next_field(values)
-            self._ask(dispatcher, values, upcoming, [], [])
+            word = text("safety.still_here") if turn.message.intent == "after_safety" and not turn.taken_in else ""
+            self._ask(dispatcher, values, upcoming, [word], [])
             return self._events({}, upcoming, turn)
         turn.taken_in = True
         outcome = take_in(self.form, turn.message, Known(turn.schools, values), requested)
         if outcome.aside:
             return await self._answer_aside(dispatcher, tracker, turn, values, requested)
-        preset = {} if active else {name: value for name, value in values.items() if name in self._preset(turn)}
+        preset = self._preset(turn) if starts else {}
         values.update(outcome.updates)
-        self._speak(dispatcher, turn, values, outcome, starts=not active)
+        self._speak(dispatcher, turn, values, outcome, starts=starts)
         updates = {**preset, **outcome.updates}
         return self._events(updates, outcome.next, turn)
 

@@ -160,7 +160,7 @@ def _take_payload(form: IntakeForm, message: Message, known: Known, requested: s
         return Outcome(updates={target.name: None}, next=target.name)
     for name, raw in payload.items():
         target = form.field(name)
-        if target is not None:
+        if target is not None and (name != "confirm" or requested == "confirm"):  # nothing is sent without its review
             problem = _apply(target, target.accept(raw, known), updates) or problem
     if not payload and message.intent in ("affirm", "deny", "skip"):
         asked = form.field(requested)

@@ -33,7 +33,7 @@ _MONTH_DAY = re.compile(
     rf"(?<!\w){_WEEKDAY_BEFORE}({MONTH})\s(?:the )?(\d{{1,2}})\s?(?:st|nd|rd|th)?(?![\w/:]|[.,]\d|\s?(?:e|de) \w){_YEAR}"
 )
 _PART = r"(?P<part>begin|start|beginning|debut|early|vroeg|half(?:weg)?|midden|middle|milieu|medio|mid|mi|eind|einde|end|fin|late|laat)"
-_LINK = r"(?:[ -](?:of|van|de|du|the|la|le|het|in|d')){0,2}[ -']"
+_LINK = r"(?:[ -](?:of|van|de|du|the|la|le|het|in|d')){0,2}[ '-]"
 _PART_OF_MONTH = re.compile(
     rf"(?<!\w){_PART}{_LINK}(?:(?P<month>{MONTH}){_YEAR}|(?P<last>vorige|verleden|deze|last|this|ce)?\s?"
     rf"(?P<noun>maand|month|mois)(?P<after> dernier| passe|-ci)?)(?!\w)"

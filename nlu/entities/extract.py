@@ -22,20 +22,22 @@ def extract(
     today: date,
     language: str | None = None,
     audience: str | None = None,
+    intent: str | None = None,
     schools: SchoolNames | None = None,
     tagger: NameTagger | None = None,
 ) -> list[Entity]:
     """All entities of a message, in the order in which they stand; the same for the same arguments.
 
-    ``today`` is the day from which relative dates are counted. ``audience`` is ``staff`` or ``youth`` where that is known. Without a
+    ``today`` is the day from which relative dates are counted. ``audience`` is ``staff`` or ``youth`` where that is known, ``intent`` what the
+    message was understood as: both help to tell a pupil from a coach. Without a
     ``tagger`` only what the wording makes likely by itself is found, and of names only the plainest.
     """
     message = Utterance(text)
     if not message.tokens:
         return []
     candidates = find_candidates(message, today, schools)
-    spans = tagger.spans(message, candidates, audience) if tagger else []
-    judge = partial(_judge, tagger, message, candidates, audience) if tagger else None
+    spans = tagger.spans(message, candidates, audience, intent) if tagger else []
+    judge = partial(_judge, tagger, message, candidates, audience, intent) if tagger else None
     weighed = weigh(message, candidates, spans, judge)
     weighed += find_names(message, spans)
     entities = []
@@ -51,6 +53,7 @@ def _judge(
     message: Utterance,
     candidates: Sequence[Candidate],
     audience: str | None,
+    intent: str | None,
     candidate: Candidate,
 ) -> float:
-    return tagger.judge(message, candidates, candidate, audience)
+    return tagger.judge(message, candidates, candidate, audience, intent)

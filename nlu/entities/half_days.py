@@ -38,7 +38,7 @@ _AFTER_NUMBER = {
 _UNIT_VALUE = {"half": 1, "code": 1, "absence": 1, "part": 1, "day": HALF_DAYS_PER_DAY, "week": HALF_DAYS_PER_SCHOOL_WEEK}
 _AND_A_HALF_AFTER = re.compile(r"\s(?:et demie?|and a half|en een half(?:ve)?|en half(?:ve)?)(?!\w)")
 _AND_A_HALF_WITHIN = re.compile(rf"\s?(?:en (?:een )?halve|and (?:a |one )?half|et demie?)\s{_ADJECTIVES}(?:{_DAYS}|{_WEEKS})(?!\w)")
-_ORDINAL = re.compile(rf"(?<![\w.,])(?:(\d{{1,2}})(?:e|de|ste|st|nd|rd|th|eme|ieme|er)|({'|'.join(ORDINALS)}))\s(?:ongewettigde |unexcused )?(?:{_HALF}|{_CODES})(?!\w)")
+_ORDINAL = re.compile(rf"(?<![\w.,])(?:(\d{{1,2}})(?:e|de|ste|st|nd|rd|th|eme|ieme|er)|({'|'.join(ORDINALS)}))\s(?:ongewettigde |unexcused )?(?:{_HALF}|b-?\s?codes?|codes? b)(?!\w)")
 _UNIT_FIRST = re.compile(
     rf"(?<!\w)(?:(?:{_HALF}|b-?\s?codes?|codes?[ -]?b|abs(?:ences)? b)\s?(?:\([^()]{{0,20}}\)\s?)?(?:[:=x*]|is|zijn|aantal|nombre|)\s?(\d{{1,3}})(?:\s?(?:x|times|keer|fois|maal))?|b\s?[:=x*]\s?(\d{{1,3}}))(?![\w/.:-])(?!\s?(?:{_HALF}|jaar|ans|uur))"
 )

@@ -18,7 +18,7 @@ _SEASONS: dict[Season, str] = {
     "christmas": rf"(?:kerst|winter)(?:vakantie|verlof|vak)|(?:vacances|conges?) (?:de noel|d'hiver)|(?:christmas|winter|xmas) {_BREAK}",
     "carnival": rf"krokus(?:vakantie|verlof)?|(?:vacances|conges?) de (?:carnaval|detente)|(?:carnival|february) {_BREAK}",
     "easter": rf"paas(?:vakantie|verlof)|(?:vacances|conges?) (?:de paques|de printemps)|(?:easter|spring) {_BREAK}",
-    "summer": rf"grote vakantie|zomer(?:vakantie|verlof)?|(?:vacances|conges?) d'ete|grandes vacances|ete\b|summer(?: {_BREAK})?",
+    "summer": rf"grote vakantie|zomer(?:vakantie|verlof)?|(?:vacances|conges?) d'ete|grandes vacances|(?<=l')ete|(?<=cet )ete|summer(?: {_BREAK})?",
 }
 _ANY = r"vakantie|verlof|vacances|conges?|holidays?|break"
 _DETERMINER = r"(?:(?:de|het|die|la|les|l'|le|the|our|last|vorige|verleden|laatste|dernieres)\s?)?"

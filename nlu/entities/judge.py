@@ -15,6 +15,10 @@ from nlu.entities.text import Utterance
 
 _YES, _NO = "yes", "no"
 _WINDOW = 7
+_NEGATIONS = frozenset("niet ni nie geen not no never pas plus ni don doesn didn dont doesnt zonder sans without ipv instead nooit jamais dan than".split())
+_PREFERENCES = frozenset(
+    "liever liefst wil graag moet maar prefer rather want need plutot prefere veux voudrais aimerais meant bedoelde bedoel should".split()
+)
 _CUES = {"gone": ABSENCE, "excluded": EXCLUSION, "appointment": OTHER_DATE, "lasting": OTHER_DURATION}
 
 
@@ -26,6 +30,7 @@ class JudgedCandidate:
     candidates: Sequence[Candidate]
     candidate: Candidate
     audience: str
+    intent: str
     marked: bool
 
 
@@ -41,20 +46,25 @@ class CandidateJudge:
     def train(cls, examples: Sequence[JudgedCandidate]) -> CandidateJudge:
         """The same examples in the same order give the same judge."""
         sequences = [
-            ([_features(e.message, e.candidates, e.candidate, e.audience)], [_YES if e.marked else _NO]) for e in examples
+            ([_features(e.message, e.candidates, e.candidate, e.audience, e.intent)], [_YES if e.marked else _NO]) for e in examples
         ]
         return cls(train_crf("lbfgs", sequences, {"c1": 0.05, "c2": 0.3, "max_iterations": 80, "feature.minfreq": 1}))
 
     def probability(
-        self, message: Utterance, candidates: Sequence[Candidate], candidate: Candidate, audience: str | None
+        self,
+        message: Utterance,
+        candidates: Sequence[Candidate],
+        candidate: Candidate,
+        audience: str | None,
+        intent: str | None,
     ) -> float:
-        features = _features(message, candidates, candidate, audience or "none")
+        features = _features(message, candidates, candidate, audience or "none", intent or "none")
         self._tagger.set(pycrfsuite.ItemSequence([features]))
         return float(self._tagger.marginal(_YES, 0))
 
 
 def _features(
-    message: Utterance, candidates: Sequence[Candidate], candidate: Candidate, audience: str
+    message: Utterance, candidates: Sequence[Candidate], candidate: Candidate, audience: str, intent: str
 ) -> list[str]:
     kind = candidate.entity
     places = message.token_range(candidate.start, candidate.end)
@@ -65,6 +75,8 @@ def _features(
         "bias",
         f"c={int(candidate.confidence * 10)}",
         f"a={audience}",
+        f"i={intent}",
+        f"i={intent}|c={int(candidate.confidence * 10)}",
         f"n={min(len(tokens), 12) // 2}",
         *(f"t={_digits_out(tokens[place].folded)}" for place in places[:6]),
         *(f"<{word}" for word in left),
@@ -82,6 +94,9 @@ def _features(
         named = before.folded in name_parts("first_names") or before.folded in lexicon("surnames")
         features.append(f"named={named}{before.text[:1].isupper()}")
     features += _cues(message, candidate)
+    negation = next((back for back, word in enumerate(reversed(left[-4:])) if word in _NEGATIONS), None)
+    contrast = next((back for back, word in enumerate(reversed(left[-5:])) if word in _PREFERENCES), None)
+    features += [f"neg={negation}", f"prefers={contrast}", f"neg={negation}|prefers={contrast}"]
     features += _others(candidates, candidate)
     return [f"{kind}:{feature}" for feature in features] + [f"all:{features[1]}"]
 
@@ -106,6 +121,8 @@ def _others(candidates: Sequence[Candidate], candidate: Candidate) -> list[str]:
             features.add(f"over={other.entity}{int(other.confidence * 5)}")
         elif other.confidence >= CERTAIN:
             features.add(f"with={other.entity}")
-        if other.entity == candidate.entity and other.confidence > candidate.confidence:
-            features.add("better")
+        if other.entity == candidate.entity:
+            features.add("before" if other.start < candidate.start else "after")
+            if other.confidence > candidate.confidence:
+                features.add("better")
     return sorted(features)

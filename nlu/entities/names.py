@@ -6,21 +6,34 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlu.entities.candidates import Candidate
-from nlu.entities.lexicons import lexicon, name_parts
+from nlu.entities.lexicons import lexicon
+from nlu.entities.name_words import is_capital, is_known_name, is_listed, is_particle, is_plain, is_word
 from nlu.entities.tagger import TaggedSpan
 from nlu.entities.text import Token, Utterance
 
 # A name alone is an answer; more words are a sentence.
 _LONGEST_ANSWER = 5
-_NAME_FROM = 0.5
-_GROWN_UP_BEFORE = re.compile(
-    r"\b(?:mevrouw|mevr|mvr|mw|meneer|mijnheer|dhr|juf|juffrouw|meester|madame|mme|mlle|monsieur|m\.|mr|mrs|ms|miss|sir|prof|dr|docteur|coach|collega|collegue|colleague|tante|nonkel|tonton|uncle|aunt|auntie|"
-    r"leerkracht|leraar|lerares|directeur|directrice|zorgleerkracht|groet(?:en|jes)?|mvg|regards|cordialement|salutations|bien a vous)[.,]?\s{1,2}$"
+_LONGEST_NAME = 5
+# How sure the tagger must be, by what is known of the words themselves.
+_FROM_KNOWN, _FROM_CAPITAL, _FROM_FIRST_WORD, _FROM_UNKNOWN = 0.5, 0.6, 0.8, 0.85
+_TITLES = (
+    r"mevrouw|mevr|mvr|mw|meneer|mijnheer|dhr|juf|juffrouw|meester|madame|mme|mlle|monsieur|m|mr|mrs|ms|miss|sir|prof|"
+    r"dr|docteur|doctor|coach|collega|collegue|colleague|tante|nonkel|tonton|uncle|aunt|auntie|leerkracht|leraar|"
+    r"lerares|directeur|directrice|zorgleerkracht|opvoeder|opvoedster|zorgcoordinator|titularis"
 )
+_CLOSINGS = (
+    r"groet|groeten|groetjes|mvg|met vriendelijke groeten?|vriendelijke groeten?|kind regards|best regards|regards|"
+    r"cordialement|salutations|bien a vous|bav|sincerely|hartelijke groeten?"
+)
+_GROWN_UP_BEFORE = re.compile(rf"\b(?:{_TITLES}|{_CLOSINGS})[.,]?\s{{1,2}}$")
+_PUPIL = r"leerling|leerlinge|ll|eleve|l'eleve|pupil|student"
+_NAME = r"naam|nom|name|prenom|voornaam|first name|full name"
 _ANNOUNCED = re.compile(
-    r"\b(?:naam van de leerling|naam leerling|leerling heet|leerling|leerlinge|eleve|l'eleve|pupil|student|nom de l'eleve|name of the pupil|pupil's name|naam|nom|name|prenom)\s?[:=]\s{0,2}$|"
-    r"\b(?:(?:hij|ze|zij|em|ik) heet|(?:il|elle) s'appelle|je m'appelle|m'appelle|his name is|her name is|my name is|mijn naam is|zijn naam is|haar naam is|(?:he|she|i) (?:is|am) called)\s$"
+    rf"\b(?:(?:{_NAME})(?: (?:van de|de l'|of the) ?(?:{_PUPIL}))?|(?:{_NAME}) (?:{_PUPIL})|(?:{_PUPIL}))\s?[:=]\s{{0,2}}$|"
+    r"\b(?:(?:hij|ze|zij|em|ik) heet|(?:il|elle) s'appelle|je m'appelle|m'appelle|(?:his|her|my) name is|"
+    r"(?:mijn|zijn|haar) naam is|(?:he|she|i)(?: is| am|'s|'m) called)\s$"
 )
+_ANNOUNCEMENT = re.compile(_ANNOUNCED.pattern.replace("$", ""))
 
 
 def find_names(message: Utterance, spans: Sequence[TaggedSpan]) -> list[Candidate]:
@@ -36,90 +49,133 @@ def find_names(message: Utterance, spans: Sequence[TaggedSpan]) -> list[Candidat
 
 def _tagged(message: Utterance, spans: Sequence[TaggedSpan]) -> Iterator[Candidate]:
     for span in spans:
-        if span.entity != "pupil_name" or span.confidence < _NAME_FROM:
+        if span.entity != "pupil_name":
             continue
-        start, end = _trim(message, span.start, span.end)
-        if end > start and _can_be_name(message, start, end) and _known_if_alone(message, start, end) and not _GROWN_UP_BEFORE.search(message.before(start, 30)):
-            yield _candidate(message, start, end, span.confidence)
+        tokens = [message.tokens[place] for place in message.token_range(span.start, span.end)]
+        for part in _parts(message, tokens):
+            name = _trimmed(message, part)
+            if name and span.confidence >= _needed(message, name) and not _is_grown_up(message, name):
+                yield _candidate(message, _with_initials(message, name), span.confidence)
 
 
-def _candidate(message: Utterance, start: int, end: int, confidence: float) -> Candidate:
+def _is_grown_up(message: Utterance, name: Sequence[Token]) -> bool:
+    return bool(_GROWN_UP_BEFORE.search(message.before(name[0].start, 40)))
+
+
+def _candidate(message: Utterance, name: Sequence[Token], confidence: float) -> Candidate:
+    start, end = name[0].start, name[-1].end
     return Candidate("pupil_name", message.clean[start:end], start, end, confidence)
 
 
-def _trim(message: Utterance, start: int, end: int) -> tuple[int, int]:
-    """Without a possessive ending and without signs at the ends; the full stop of an initial stays."""
-    text = message.clean[start:end]
-    possessive = re.search(r"(?i)(?<=\w)['’]s?$", text)
-    if possessive:
-        end = start + possessive.start()
-        text = message.clean[start:end]
-    start = _without_small_words(message, start, end)
-    text = message.clean[start:end]
-    initial = re.search(r"(?:^|[\s.])\w\.$", text)
-    kept = text.rstrip(" ,;:!?-'’\"()") if initial else text.rstrip(" ,;:!?-'’\".()")
-    lead = len(kept) - len(kept.lstrip(" ,;:-'’\"("))
-    return start + lead, start + len(kept)
+def _parts(message: Utterance, tokens: list[Token]) -> Iterator[list[Token]]:
+    """Two names with a comma between them are two, unless the first is a surname: "Benali, Hajar"."""
+    comma = next((place for place, token in enumerate(tokens) if token.text in ",;/&"), None)
+    if comma is None:
+        yield tokens
+        return
+    first = [token for token in tokens[:comma] if is_word(token)]
+    surname = first and all(token.folded not in lexicon("first_names") for token in first)
+    if surname and tokens[comma].text == "," and not any(is_plain(token) for token in first):
+        yield tokens
+        return
+    yield tokens[:comma]
+    yield from _parts(message, tokens[comma + 1 :])
 
 
-def _without_small_words(message: Utterance, start: int, end: int) -> int:
-    """Where the name begins with a capital later on, a word in small letters before it is none of it ("zekere Yusuf")."""
-    tokens = [message.tokens[place] for place in message.token_range(start, end)]
-    for place, token in enumerate(tokens):
-        rest = tokens[place + 1 :]
-        small = token.text[0].islower() and (token.folded not in lexicon("name_particles") or token.folded == "ben")
-        if not (small and any(other.text[0].isupper() for other in rest)):
-            return token.start
-    return start
+def _trimmed(message: Utterance, tokens: list[Token]) -> list[Token]:
+    """Without the words and signs at either end that cannot belong to the name; the full stop of an initial stays."""
+    kept = list(tokens)
+    capitals = any(is_word(token) and is_capital(token) for token in kept)
+    while kept and not _may_begin(kept[0], capitals):
+        kept.pop(0)
+    while kept and not _may_end(message, kept, capitals):
+        kept.pop()
+    if any(token.text.isdigit() for token in kept) or len([t for t in kept if is_word(t)]) > _LONGEST_NAME + 1:
+        return []
+    return [] if all(is_plain(token) for token in kept if is_word(token)) else kept
 
 
-def _can_be_name(message: Utterance, start: int, end: int) -> bool:
-    tokens = [message.tokens[place] for place in message.token_range(start, end)]
-    words = [token for token in tokens if token.folded[0].isalpha()]
-    if not words or any(token.text.isdigit() for token in tokens):
+def _may_begin(token: Token, capitals: bool) -> bool:
+    if not is_word(token):
         return False
-    return not all(_is_plain(token) for token in words)
+    if is_particle(token):
+        return is_capital(token) or token.folded != "ben" or not capitals
+    if capitals and not is_capital(token):
+        return False
+    return not is_plain(token)
 
 
-def _known_if_alone(message: Utterance, start: int, end: int) -> bool:
-    """A message of a word or two that nobody knows as a name is more likely a word that nobody knows."""
-    if len(message.tokens) > 3:
+def _may_end(message: Utterance, kept: list[Token], capitals: bool) -> bool:
+    last = kept[-1]
+    if last.text == "." and len(kept) > 1:
+        return len(kept[-2].text) == 1 and kept[-2].end == last.start
+    if not is_word(last):
+        return False
+    if len(kept) > 1 and message.clean[last.start - 1] in "'’" and len(last.text) == 1:
+        return False
+    if is_particle(last) and not is_capital(last) or is_plain(last):
+        return len(last.text) == 1 and len(kept) > 1
+    return not (capitals and not is_capital(last) and not is_known_name(last) and len(last.text) > 1)
+
+
+def _needed(message: Utterance, name: Sequence[Token]) -> float:
+    words = [token for token in name if is_word(token) and not is_particle(token)]
+    if len(message.tokens) <= 3 and len(name) == len(message.tokens) and not _is_answer(words):
+        return 1.1
+    if any(is_known_name(token) for token in words):
+        return _FROM_KNOWN
+    if all(is_capital(token) for token in words) and words:
+        place = message.token_index(name[0].start)
+        first = place == 0 or message.tokens[place - 1].text in ".!?"
+        return _FROM_FIRST_WORD if first and len(words) == 1 else _FROM_CAPITAL
+    return 1.1 if len(words) > 1 else _FROM_UNKNOWN
+
+
+def _is_answer(words: Sequence[Token]) -> bool:
+    """A short message that nobody knows as a name is more likely a word that nobody knows."""
+    if any(is_known_name(token) for token in words):
         return True
-    places = message.token_range(start, end)
-    known = [place for place in places if _is_known_name(message.tokens[place])]
-    return bool(known) or len(places) < len(message.tokens)
-
-
-def _is_known_name(token: Token) -> bool:
-    return token.folded in name_parts("first_names") or token.folded in lexicon("surnames")
-
-
-def _is_plain(token: Token) -> bool:
-    """A word that is surely no name as it is typed."""
-    if token.folded in lexicon("name_particles") and not token.text[0].isupper():
-        return True
-    known = token.folded in name_parts("first_names") or token.folded in lexicon("surnames")
-    return not known and (token.folded in lexicon("common_words") or token.folded in lexicon("not_names"))
-
-
-def _looks_like_name(token: Token) -> bool:
-    if token.folded in name_parts("first_names") or token.folded in lexicon("surnames"):
-        return token.text[0].isupper() or token.folded not in lexicon("common_words")
-    return False
+    return len(words) > 1 and all(is_listed(token) and is_capital(token) for token in words)
 
 
 def _announced(message: Utterance) -> Iterator[Candidate]:
     """What follows "naam:", "elle s'appelle", "my name is"."""
-    for match in _ANNOUNCED.finditer(message.folded) if len(message.folded) < 2000 else ():
-        start = end = match.end()
-        index = message.token_index(start)
-        for token in message.tokens[index : index + 4]:
-            particle = token.folded in lexicon("name_particles")
-            if not (_looks_like_name(token) or token.text[0].isupper() and not _is_plain(token) or particle and end > start):
-                break
-            end = token.end
-        if end > start and _can_be_name(message, start, end):
-            yield _candidate(message, start, end, 0.75)
+    if len(message.folded) > 2000:
+        return
+    for match in _ANNOUNCEMENT.finditer(message.folded):
+        index = message.token_index(match.end())
+        tokens = message.tokens[index : index + _LONGEST_NAME]
+        count = 0
+        while count < len(tokens) and _goes_on(tokens[count], count):
+            count += 1
+        name = _trimmed(message, tokens[:count])
+        if name:
+            yield _candidate(message, name, 0.75)
+
+
+def _with_initials(message: Utterance, name: list[Token]) -> list[Token]:
+    """"Ilias" in "Ilias B." is "Ilias B.", and "R. Tamang" begins with its R."""
+    first, last = message.token_index(name[0].start), message.token_index(name[-1].start)
+    tokens = message.tokens
+    if last + 1 < len(tokens) and _is_initial(tokens[last + 1]) and message.clean[name[-1].end : tokens[last + 1].start] == " ":
+        name = [*name, tokens[last + 1]]
+        if last + 2 < len(tokens) - 1 and tokens[last + 2].text == "." and tokens[last + 2].start == name[-1].end:
+            name = [*name, tokens[last + 2]]
+    if first > 1 and tokens[first - 1].text == "." and _is_initial(tokens[first - 2]):
+        name = [tokens[first - 2], tokens[first - 1], *name]
+    return name
+
+
+def _is_initial(token: Token) -> bool:
+    return len(token.text) == 1 and token.text.isupper()
+
+
+def _goes_on(token: Token, count: int) -> bool:
+    if not is_word(token):
+        return token.text == "-" and count > 0
+    if is_particle(token):
+        return count > 0 or is_capital(token)
+    return not is_plain(token) and (is_known_name(token) or is_capital(token))
 
 
 def _answer(message: Utterance) -> Iterator[Candidate]:
@@ -127,11 +183,12 @@ def _answer(message: Utterance) -> Iterator[Candidate]:
     words = [token for token in message.tokens if token.folded[0].isalnum()]
     if not 0 < len(words) <= _LONGEST_ANSWER or not all(token.folded.isalpha() for token in words):
         return
-    if any(_is_plain(token) and token.folded not in lexicon("name_particles") for token in words):
+    if any(is_plain(token) and not is_particle(token) for token in words):
         return
-    if any(token.text not in ".,-'’ " for token in message.tokens if not token.folded[0].isalnum()):
+    if any(token.text not in ".,-'’" for token in message.tokens if not is_word(token)):
         return
-    named = [token for token in words if _looks_like_name(token)]
-    if named and words[0].folded not in ("van", "de", "la", "le", "les", "en"):
-        start, end = _trim(message, words[0].start, message.tokens[-1].end)
-        yield _candidate(message, start, end, 0.6 if len(named) > 1 or len(words) == 1 and words[0].text[0].isupper() else 0.55)
+    listed = [token for token in words if is_listed(token)]
+    if 2 * len(listed) >= len(words) and _is_answer(words):
+        name = _trimmed(message, list(message.tokens))
+        if name:
+            yield _candidate(message, name, 0.6)

@@ -12,8 +12,9 @@ from nlu.entities.text import Utterance
 
 # From here on a candidate stands.
 THRESHOLD = 0.5
-_JUDGE_WEIGHT: dict[str, float] = {}
-_OTHER_WEIGHT = 0.7
+# The judge's say, and where it says yes too seldom: found on parts of the training data that it had not seen.
+_JUDGE_WEIGHT = 0.85
+_JUDGED_FROM = {"since": 0.36, "half_days": 0.4, "age": 0.45, "contact_language": 0.47}
 # Where two readings of a place are equally likely: what is exact in form first, then the rarer form.
 PRECEDENCE = (
     "email",
@@ -44,9 +45,11 @@ def weigh(
     for candidate in candidates:
         confidence = candidate.confidence
         if judge is not None and confidence < CERTAIN:
-            weight = _JUDGE_WEIGHT.get(candidate.entity, _OTHER_WEIGHT)
-            confidence = (1 - weight) * confidence + weight * judge(candidate)
-        if confidence >= THRESHOLD:
+            confidence = (1 - _JUDGE_WEIGHT) * confidence + _JUDGE_WEIGHT * judge(candidate)
+            threshold = _JUDGED_FROM.get(candidate.entity, THRESHOLD)
+        else:
+            threshold = THRESHOLD
+        if confidence >= threshold:
             standing.append(replace(candidate, confidence=confidence))
     return standing + _only_tagged(message, spans, standing)
 

@@ -17,7 +17,7 @@ _FILLER = (
     r"bijna|almost|presque|meer dan|ruim|more than|over|plus d[e']|zo'n|een goede|a good|bien|pas|net|just|only|ergens|somewhere|vers|tegen|op|on|in|en|na|after|apres|een stuk of|"
     r"de|het|den|the|le|la|les|l'|ce|cet|cette|die|dat|date du|dag van|of|du|in)"
 )
-_SINCE = r"(?:sinds|sind|sins|sedert|sederd|sdrt|vanaf|depuis|depui|dpuis|dps|dès|des|a partir d[eu']|since|sinc|from|starting|beginning|as of|al van|al vanaf|begin(?:datum)?|start(?:datum)?|debut|eerste dag|first day|premier jour|begonnen op|started on|started|dat(?:um|e))"
+_SINCE = r"(?:sinds|sind|sins|sedert|sederd|sdrt|vanaf|met ingang van|ingaande|depuis|depui|dpuis|dps|des|a partir d[eu']|a dater d[eu']|a compter d[eu']|since|sinc|from|starting|beginning|as (?:of|from)|effective|al van|al vanaf|begin(?:datum)?|start(?:datum)?|debut|eerste dag|first day|premier jour|begonnen op|started on|started|dat(?:um|e))"
 _SINCE_BEFORE = re.compile(rf"(?:^|[^\w]){_SINCE}\s?:?\s{{0,2}}(?:{_FILLER}[ ]){{0,4}}(?:l'|d')?$")
 _VAN_BEFORE = re.compile(r"\b(?:van|af van) (?:de |het )?$")
 _LASTING_BEFORE = re.compile(rf"\b(?:al|reeds|for|already|ca fait|cela fait|voor|voila|fait|deja|bientot|now)\s(?:{_FILLER}\s){{0,3}}$")

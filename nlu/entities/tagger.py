@@ -24,6 +24,8 @@ _JUDGE_FILE = "judge.crfsuite"
 _LEXICON_FILE = "tagger_lexicon.json"
 # Beyond this many words a message is no message: the rest is left to the finders alone.
 _MOST_TOKENS = 1500
+# The intent of a bare answer ("yusuf el idrissi") says nothing.
+SHORT = 4
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class TrainingExample:
     candidates: Sequence[Candidate]
     spans: Sequence[tuple[int, int, str]]
     audience: str = "none"
+    intent: str = "none"
     hidden: frozenset[str] = frozenset()
     # Made from another example: does not count in the lexicon, nor for the judge.
     made: bool = False
@@ -79,18 +82,31 @@ class NameTagger:
         return cls((folder / _CRF_FILE).read_bytes(), lexicon, judge)
 
     def judge(
-        self, message: Utterance, candidates: Sequence[Candidate], candidate: Candidate, audience: str | None = None
+        self,
+        message: Utterance,
+        candidates: Sequence[Candidate],
+        candidate: Candidate,
+        audience: str | None = None,
+        intent: str | None = None,
     ) -> float:
         """How likely it is that a person would mark this candidate, from 0 to 1."""
-        return self._judge.probability(message, candidates, candidate, audience)
+        if len(message.tokens) <= SHORT:
+            intent = None
+        return self._judge.probability(message, candidates, candidate, audience, intent)
 
     def spans(
-        self, message: Utterance, candidates: Sequence[Candidate], audience: str | None = None
+        self,
+        message: Utterance,
+        candidates: Sequence[Candidate],
+        audience: str | None = None,
+        intent: str | None = None,
     ) -> list[TaggedSpan]:
         """Names, schools and classes as the words around them suggest."""
         if not message.tokens:
             return []
-        context = Context(audience or "none", self._lexicon)
+        if len(message.tokens) <= SHORT:
+            intent = None
+        context = Context(audience or "none", intent or "none", self._lexicon)
         self._tagger.set(pycrfsuite.ItemSequence(features_of(message, candidates, context, _MOST_TOKENS)))
         labels = self._tagger.tag()
         return [self._span(message, *place) for place in _places(labels)]
@@ -126,7 +142,7 @@ def labels_of(message: Utterance, spans: Sequence[tuple[int, int, str]]) -> list
 
 def _features(example: TrainingExample, counts: Mapping[str, int]) -> list[list[str]]:
     own = frozenset() if example.made else _plain_words(example)
-    context = Context(example.audience, counts, example.hidden, own)
+    context = Context(example.audience, example.intent, counts, example.hidden, own)
     return features_of(example.message, example.candidates, context)
 
 
@@ -134,7 +150,7 @@ def _judged(example: TrainingExample) -> Iterable[JudgedCandidate]:
     for candidate in example.candidates:
         if candidate.confidence < CERTAIN:
             marked = any(_agrees(candidate, *span) for span in example.spans)
-            yield JudgedCandidate(example.message, example.candidates, candidate, example.audience, marked)
+            yield JudgedCandidate(example.message, example.candidates, candidate, example.audience, example.intent, marked)
 
 
 def _agrees(candidate: Candidate, start: int, end: int, entity: str) -> bool:

@@ -24,6 +24,7 @@ class Context:
     """What is known beside the text. ``lexicon`` counts in how many training messages a word stands that is part of no name."""
 
     audience: str
+    intent: str
     lexicon: Mapping[str, int]
     # Gazetteer hits of these words are hidden, in training only, so that the tagger also learns to do without them.
     hidden: frozenset[str] = frozenset()
@@ -61,7 +62,9 @@ def _word_features(token: Token, context: Context) -> list[str]:
     features.append(f"lex={_bucket(count)}{'c' if common else ''}")
     gazetteer = ""
     if word not in context.hidden:
+        ambiguous = "A" if word in lexicon("ambiguous_names") else ""
         gazetteer = ("F" if word in name_parts("first_names") else "") + ("S" if word in lexicon("surnames") else "")
+        gazetteer = gazetteer and gazetteer + ambiguous
     if word in lexicon("name_particles"):
         features.append("particle")
     if word in lexicon("not_names"):
@@ -105,9 +108,13 @@ def features_of(
     size = "1" if len(tokens) == 1 else "2" if len(tokens) == 2 else "4" if len(tokens) <= 4 else "n"
     result = []
     for index, token in enumerate(tokens):
-        features = ["b", f"aud={context.audience}", *own[index], *rules[index]]
+        features = ["b", f"aud={context.audience}", f"int={context.intent}", *own[index], *rules[index]]
+        if index == 0 or tokens[index - 1].text in ".!?;:":
+            features += ["first", f"first|{own[index][1]}"] + [f"first|{f}" for f in own[index] if f[:3] in ("oov", "gaz")]
         if size != "n":
             features.append(f"size={size}")
+        if any(feature[:3] in ("oov", "gaz") for feature in own[index]):
+            features.append(f"name|{context.intent}")
         if token.start > 0 and message.clean[token.start - 1] not in " \n":
             features.append("glued")
         for offset in (-2, -1, 1, 2):

@@ -9,10 +9,11 @@ from functools import cache
 from importlib.resources import files
 
 from nlu.entities.finders import find_candidates
+from nlu.entities.lexicons import lexicon
 from nlu.entities.schools import SchoolNames
-from nlu.entities.tagger import TrainingExample
+from nlu.entities.tagger import SHORT, TrainingExample
 from nlu.entities.tagger_features import stable_fraction
-from nlu.entities.text import Utterance
+from nlu.entities.text import Utterance, fold
 
 # Any day will do: what is learned is which dates count, not which days they are.
 _ANY_DAY = date(2026, 11, 20)
@@ -31,6 +32,7 @@ _STAFF_INTENTS = frozenset(
 _YOUTH_INTENTS = frozenset({"seek_coach", "change_coach", "talk_school", "talk_wellbeing", "seek_work_training", "end_chat"})
 _HIDDEN_SHARE = 0.4
 _LOWER_SHARE = 0.35
+_UNKNOWN_INTENT_SHARE = 0.35
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class Annotated:
 @cache
 def _name_list(kind: str) -> tuple[str, ...]:
     text = (files("nlu.entities") / "data" / f"{kind}.txt").read_text(encoding="utf-8")
-    return tuple(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    words = (word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    return tuple(word for word in words if fold(word) not in lexicon("ambiguous_names"))
 
 
 def _pick(kind: str, *seed: str) -> str:
@@ -79,7 +82,11 @@ def _example(source: Annotated, schools: SchoolNames | None, *, made: bool) -> T
     named = {message.tokens[place].folded for start, end, entity in spans if entity == "pupil_name" for place in message.token_range(start, end)}
     hidden = frozenset(word for word in named if stable_fraction("hide", word, source.text) < _HIDDEN_SHARE)
     audience = source.audience if stable_fraction("audience", source.text) < 0.7 else "none"
-    return TrainingExample(message, find_candidates(message, _ANY_DAY, schools), spans, audience, hidden, made)
+    intent = source.intent or "none"
+    if stable_fraction("intent", source.text) < _UNKNOWN_INTENT_SHARE or len(message.tokens) <= SHORT:
+        intent = "none"
+    candidates = find_candidates(message, _ANY_DAY, schools)
+    return TrainingExample(message, candidates, spans, audience, intent, hidden, made)
 
 
 def _with_other_names(message: Annotated) -> Annotated:
