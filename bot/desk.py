@@ -28,7 +28,7 @@ from backend.timekeeping import day_in_brussels
 from bot.messages import Button, InboundMessage, Kind, Reply
 from bot.safety_card import safety_reply
 from dialogue.engine import Engine, TurnRequest, TurnResult, Understood, Utterance
-from dialogue.payloads import payload, read_payload
+from dialogue.payloads import read_payload
 from dialogue.texts import TEXTS
 
 logger = logging.getLogger(__name__)
@@ -179,23 +179,24 @@ class Desk:
             self._settle(conversation, understood, text)
         language = conversation.language or self._backend.settings.language
         utterances: list[Utterance] = []
+        first_words = ""
         if understood.safety != "none":
             utterances += await self._safety_first(conversations, conversation, understood.safety, language, now)
             if conversation.audience != "staff":
                 pressed = ("after_safety", {})  # no questionnaire on top of it: a warm word, and the open question if there is one
         elif understood.other_script:
             conversations.raise_alert(conversation.id, "language", now)
-            utterances.append(Utterance(TEXTS.text("other_script", language), ((TEXTS.text("button.ask_human", language), payload("ask_human")),)))
-            pressed = ("repeat_question", {})
+            first_words, pressed = TEXTS.text("other_script", language), ("repeat_question", {})
         turn = _Turn(session, conversations, conversation, understood, language, now)
         if kind is Kind.START:
             utterances += await self._start(turn, text)
         else:
             refusal = _unusable(kind, text, pressed is not None)
             if refusal is not None:
-                utterances.append(Utterance(TEXTS.text(refusal, language, **({"longest": LONGEST_MESSAGE} if refusal.endswith("too_long") else {}))))
+                first_words = TEXTS.text(refusal, language, **({"longest": LONGEST_MESSAGE} if refusal.endswith("too_long") else {}))
                 pressed = ("repeat_question", {})
-            utterances += await self._bot(turn, text, pressed or (("repeat_question", {}) if kind is Kind.PAYLOAD else None))
+            answer = await self._bot(turn, text, pressed or (("repeat_question", {}) if kind is Kind.PAYLOAD else None))
+            utterances += _led_by(first_words, answer) if first_words else answer
         await self._record(conversations, conversation, inbound.id, utterances, now)
 
     async def _safety_first(
@@ -315,6 +316,13 @@ class _Turn:
 def reply_of(row: OutboundRow) -> Reply:
     """A stored reply as channels show it."""
     return Reply(row.seq, row.text, row.sender, tuple(Button(b["title"], b["payload"]) for b in row.buttons), row.asks)
+
+
+def _led_by(first_words: str, answer: list[Utterance]) -> list[Utterance]:
+    """A sentence about the message itself, before the open question; alone, with the answer's buttons, where nothing is open."""
+    first, *rest = answer
+    text = f"{first_words}\n{first.text}" if first.asks else first_words
+    return [Utterance(text, first.buttons, first.asks), *rest]
 
 
 def _unusable(kind: Kind, text: str, pressed: bool) -> str | None:

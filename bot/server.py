@@ -63,7 +63,7 @@ async def serve(place: Place, model: Path, listening: socket.socket, ready: Call
     """Serve until a signal. Everything under way is finished or left stored, to be handled at the next start."""
     async with backend_at(place) as backend, _telegram(backend, model) as (desk, telegram):
         app = create_app(backend, desk, telegram=telegram)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=STOP_WITHIN, server_header=False)
+        config = uvicorn.Config(app, log_level="warning", access_log=False, ws="none", timeout_graceful_shutdown=STOP_WITHIN, server_header=False)
         await _Server(config, ready).serve(sockets=[listening])
 
 

@@ -16,6 +16,7 @@ for _name in [name for name in os.environ if name.startswith("FRONTDESK_") and n
 
 import psycopg
 import pytest
+
 from dialogue.quiet import silence
 
 silence()
@@ -81,7 +82,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(_env_file=None, data_dir=tmp_path_factory.mktemp("data"), secret_key=SECRET)  # type: ignore[call-arg, arg-type]
 
 
-@pytest.fixture()
+@pytest.fixture
 def new_database(server_url: str) -> Iterator[Callable[[str], str]]:
     """Makes a copy of a template; the copies are dropped after the test."""
     made: list[str] = []
@@ -99,7 +100,7 @@ def new_database(server_url: str) -> Iterator[Callable[[str], str]]:
             connection.execute(f"drop database {name} with (force)")
 
 
-@pytest.fixture()
+@pytest.fixture
 async def empty_backend(new_database: Callable[[str], str], template: str, settings: Settings) -> AsyncIterator[Backend]:
     """A backend on an empty database."""
     backend = bootstrap(settings, new_database(template), clock=lambda: NOW)
@@ -107,17 +108,15 @@ async def empty_backend(new_database: Callable[[str], str], template: str, setti
     await backend.database.close()
 
 
-@pytest.fixture()
-async def backend(
-    new_database: Callable[[str], str], demo_template: tuple[str, DemoNetwork], settings: Settings
-) -> AsyncIterator[Backend]:
+@pytest.fixture
+async def backend(new_database: Callable[[str], str], demo_template: tuple[str, DemoNetwork], settings: Settings) -> AsyncIterator[Backend]:
     """A backend on a database with the demo network."""
     backend = bootstrap(settings, new_database(demo_template[0]), clock=lambda: NOW)
     yield backend
     await backend.database.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def network(demo_template: tuple[str, DemoNetwork]) -> DemoNetwork:
     """The sign-ins and the invite codes of the demo network."""
     return demo_template[1]
@@ -136,7 +135,7 @@ def engine(model: Path) -> Engine:
     return Engine.load(model)
 
 
-@pytest.fixture()
+@pytest.fixture
 def desk(backend: Backend, engine: Engine) -> Desk:
     """A desk on the demo network."""
     return Desk(backend, engine)

@@ -15,7 +15,7 @@ from fastapi.routing import APIRoute
 from fastapi.templating import Jinja2Templates
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.cases.model import Audience, Case, State
+from backend.cases.model import Case, State, Transition, timeline_for
 from backend.console.view import TEXTS, case_lines, moment, queue_line
 from backend.conversations.repository import ConversationRepository
 from backend.core import Backend
@@ -106,7 +106,6 @@ def console_router(backend: Backend) -> APIRouter:
         casework = backend.casework(v.session, v.actor)
         ids = {hop.to for hop in case.hops} | {i for i in (case.owner_id, case.school_id) if i}
         names = await casework.directory.names(ids)
-        mine = v.actor.role in NETWORK_WIDE or case.owner_id == v.actor.organization_id
         return render(
             request,
             "case.html",
@@ -115,8 +114,8 @@ def console_router(backend: Backend) -> APIRouter:
             case=case,
             names=names,
             fields=case_lines(case, v.language),
-            timeline=[e for e in case.timeline if e.audience is not Audience.INTERNAL or mine],
-            may_accept=mine and case.state in {State.AT_CLB, State.AT_HELPDESK} and case.hops[-1].state == "requested",
+            timeline=timeline_for(case, v.actor),
+            may_accept=Transition.ACCEPT in case.allowed(v.actor),
             problem=problem,
         )
 

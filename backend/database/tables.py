@@ -1,6 +1,6 @@
 """All tables in one import, for migrations and checks."""
 
-from backend.cases.tables import CaseRow, HopRow, TimelineRow
+from backend.cases.tables import CaseRow, ConsentRow, HopRow, ReportRow, TimelineRow
 from backend.conversations.tables import AlertRow, ConversationRow, DialogueRow, InboundRow, OutboundRow
 from backend.database.base import Base
 from backend.directory.tables import OrganizationRow
@@ -12,6 +12,7 @@ __all__ = [
     "AccountRow",
     "AlertRow",
     "CaseRow",
+    "ConsentRow",
     "ConversationRow",
     "DialogueRow",
     "HopRow",
@@ -19,6 +20,7 @@ __all__ = [
     "InviteRow",
     "OrganizationRow",
     "OutboundRow",
+    "ReportRow",
     "SignInRow",
     "TimelineRow",
     "metadata",

@@ -12,7 +12,7 @@ from nlu.entities.text import Utterance
 YOUNGEST, OLDEST = 3, 99
 # Whom the desk is about: pupils of secondary schools and young people just past them.
 _LIKELY = range(11, 23)
-_GLUED = re.compile(r"(?<![\w.,/:-])(\d{1,2})\s?(?:j(?:aar|r)?|ans|yo|yrs?|y/o|y\.o\.?)(?![\w/])")
+_GLUED = re.compile(r"(?<![\w.,/:-])(\d{1,2})(?:j(?:aar|r)?|ans|yo|yrs?|y/o|y\.o\.?)(?![\w/])")
 _SURE_AFTER = re.compile(r"[ -]?(?:jarige?n?|jaar oud|jaar jong|jaarkes|ans? et demi|years?[ -]old|yrs?[ -]old|year[ -]olds?|yo\b|y/o|y\.o)(?!\w)")
 _YEARS_AFTER = re.compile(r"\s?(?:jaar|jr|j|ans|an|years?|yrs?)(?![\w])")
 _COMPOUND = re.compile(r"(?<![\w])(?P<nl>[a-z]+?)jarige?n?(?!\w)")
@@ -29,7 +29,7 @@ _BARE_BEFORE = re.compile(
 _STRONG_BEFORE = re.compile(
     r"\b(?:ik ben|kben|'k ben|ben|ik word|wordt|ze is|zij is|hij is|em is|i am|i'm|im|am|he is|she is|he's|she's|hes|shes|is|j'ai|jai|g|elle a|il a|a|leeftijd|age|aged|turned|agee? de)\s?:?\s{0,2}(?:al |pas |nog |net |maar |juist |only |just |already |nu |now |deja |bijna |almost |presque |ook |zelf |maar net |nog maar |still )*$"
 )
-_BARE_AFTER = re.compile(r"^\s?(?:$|[,;.!?)/|•·:-](?!\d)|(?:en|and|et|maar|but|mais|dus|so|ofzo|uit|from|de|van|lol|bro|btw|nu|now|jaar|he|hoor|ni|zit|sits|woon|woont|lives?|habite|in\b|op\b|laat|komt|weigert|is|heeft|has|a\b|met|with|avec|ga|going|vr|girl|boy|fille|meisje|jongen)\b)")
+_BARE_AFTER = re.compile(r"^\s?(?:$|[,;.!?)/|•·:-](?!\d)|(?:en|and|et|maar|but|mais|dus|so|ofzo|uit|from|de|van|lol|bro|btw|nu|now|jaar|he|hoor|ni|zit|sits|woon|woont|lives?|habite|geworden|word\b|worden|in\b|op\b|laat|komt|weigert|is|heeft|has|a\b|met|with|avec|ga|going|vr|girl|boy|fille|meisje|jongen)\b)")
 _OTHER_UNIT_AFTER = re.compile(
     r"^\s?(?:[%€/°]|[.,:]\d|x\b|u\b|uur|h\b|heures?|hours?|min\w*|dag\w*|days?|jours?|journee\w*|halve|half|demi|b\b|b-?codes?|codes?|we(?:ek|ken)\b|weeks?|semaines?|maand\w*|months?|mois|keer|fois|times?|punten|points|"
     r"euro?s?|km|leerlingen|eleves|pupils|students|kids|kinderen|man\b|personen|people|lessen|toetsen|vakken|mails|berichten|messages|absences|afwezigheden|januari|februari|maart|april|mei|juni|juli|augustus|sept\w*|okt\w*|oct\w*|nov\w*|dec\w*|"
@@ -79,7 +79,7 @@ def _age(message: Utterance, number: Number) -> Iterator[Candidate]:
 
 
 def _with_years(message: Utterance, value: int, before: str, end: int) -> float:
-    if _NOT_AN_AGE_AFTER.search(message.after(end)) or _NOT_AN_AGE_BEFORE.search(before) and value not in _LIKELY:
+    if _NOT_AN_AGE_AFTER.search(message.after(end)) or (_NOT_AN_AGE_BEFORE.search(before) and value not in _LIKELY):
         return 0.06
     if value not in _LIKELY:
         return 0.25
@@ -100,7 +100,7 @@ def _bare(message: Utterance, value: int, before: str, end: int) -> float:
         return 0.3 if _STRONG_BEFORE.search(before) or re.search(r"(?:van|of|de) $", before) else 0.12
     if _OTHERS.search(before[-25:]):
         return 0.25
-    if _STRONG_BEFORE.search(before):
+    if _STRONG_BEFORE.search(before) or after.startswith((" geworden", " word ")):
         return 0.65
     if not before.strip() and not after.strip(" .!?"):
         return 0.4

@@ -24,7 +24,7 @@ _YEAR = r"(?:[ ,]{1,2}(20\d\d)(?!\d))?"
 _WORD_DAYS = "|".join(word for word in ORDINALS)
 _ISO = re.compile(r"(?<![\w/-])(20\d\d)-(\d{1,2})-(\d{1,2})(?![\w/-])")
 _NUMERIC = re.compile(
-    rf"(?<![\w/.,:-]){_WEEKDAY_BEFORE}(\d{{1,2}})\s?([/.-])\s?(\d{{1,2}})(?:\s?\2\s?(20\d\d|\d\d))?(?![\w/-]|[.,:]\d)"
+    rf"(?<![\w/.,:-]){_WEEKDAY_BEFORE}(?!24\s?/\s?7\b)(\d{{1,2}})\s?([/.-])\s?(\d{{1,2}})(?:\s?\2\s?(20\d\d|\d\d))?(?![\w/-]|[.,:]\d)"
 )
 _DAY_MONTH = re.compile(
     rf"(?<!\w){_WEEKDAY_BEFORE}(?:(\d{{1,2}})|({_WORD_DAYS}))\s?{ORDINAL_ENDING}?[ -]{{1,2}}(?:of |van |de |d')?({MONTH}){_YEAR}"
@@ -101,7 +101,7 @@ def _numeric(match: re.Match[str], today: date) -> Iterator[DateExpression]:
     if month > 12 >= day and match[4]:
         day, month = month, day
     # "3.11" and "5-6" are often no dates at all.
-    kind = "explicit" if match[2] == "/" or match[4] or len(match[3]) == 2 and match[2] == "-" else "weak"
+    kind = "explicit" if match[2] == "/" or match[4] or (len(match[3]) == 2 and match[2] == "-") else "weak"
     yield from _expression(_in_year(day, month, match[4], today), match, kind)
 
 

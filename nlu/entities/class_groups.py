@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from nlu.entities.candidates import Candidate
 from nlu.entities.date_words import MONTHS
 from nlu.entities.lexicons import lexicon
-from nlu.entities.text import Utterance
+from nlu.entities.text import Utterance, fold
 
 _LEVELS = r"(?:d?bso|tso|kso|aso|buso|okan|tq|tt|p|g|d?bo|ov\d?)"
 _GLUED = re.compile(r"(?<![\w.,/:+@#-])([1-7])([a-z]{1,6})(\d{0,2}[a-z]?)(?![\w@]|['’]?s\b|[.,:]\d|-(?:codes?|jarige?n?|uur|delig\w*))")
@@ -21,7 +21,8 @@ _ORDINAL_LETTER = re.compile(
 )
 _ORDINAL_COURSE = re.compile(r"(?<![\w.,/:+@-])([1-7])(?:e|de|ste|eme|ieme)\s(?P<course>[A-Z][a-zé]{3,}|[a-z]{3,})(?![\w@])")
 _SPACED_LETTER = re.compile(r"(?<![\w.,/:+@-])([1-7])\s([A-Z]{1,5}\d?)(?![\w'’@]|-?(?:code|CODE))")
-_SPACED_COURSE = re.compile(r"(?<![\w.,/:+@%-])([1-7])\s(?P<course>[A-Za-zÀ-ÿ][\wÀ-ÿ-]{2,}(?:(?: en | & |, )?(?:\s?[A-Z][\wÀ-ÿ-]{2,}){0,2})?)")
+_SPACED_COURSE = re.compile(r"(?<![\w.,/:+@%-])([1-7])\s(?P<course>[A-Za-zÀ-ÿ][\wÀ-ÿ-]{2,}(?:(?: en | & | )[A-Z][\wÀ-ÿ-]{2,}){0,2})")
+_COURSE_AFTER = re.compile(r"\s([A-Z][a-zà-ÿ]{2,})(?![\w-])")
 _OKAN = re.compile(r"(?<![\w@.])(?:okan|OKAN|Okan)(?:[ -]?(?:klas |fase )?(\d[a-zA-Z]?|[A-D](?!\w)))?(?![\w@])")
 _STREAM = re.compile(r"(?<![\w.,/:+@-])[12] ?[ab][- ]stroom(?!\w)")
 _NAMED = re.compile(r"\b(?:klas|classe|class|klasgroep|groep|group|groupe|cls)\s?:?\s{0,2}(?:van |de |la |of )?((?:[1-7]\s?[a-z]{1,6}\d{0,2}[a-z]?|[a-z]{1,4}\d[a-z]?))(?![\w@-])")
@@ -29,22 +30,14 @@ _CUE_BEFORE = re.compile(
     r"\b(?:klas\w*|classe|class|groep|group|groupe|uit|van|vd|van de|v\.?d\.?|in|of|from|en|de|titularis|titulaire|teacher|titu|leerling|eleve|pupil|inscrite?|zit in|sits in|naar)\s?[:(]?\s?(?:de |het |mijn |onze |my |our |the |la |le |notre )?$|[,(/|•-]\s?$"
 )
 _NO_CLASS_BEFORE = re.compile(
-    r"\b(?:straat|laan|plein|lei|baan|weg|steenweg|lokaal|room|bus|lijn|tram|kamer|salle|niveau|level|gate|poort|blok|appartement|verdieping|pagina|page|p|nummer|nr|rue|avenue|hoofdstuk|oefening|exercise|chapter|vraag|question|iphone|samsung|galaxy|ps)\s?$"
+    r"(?:\w(?:straat|laan|plein|lei|baan|weg)|\b(?:steenweg|lokaal|room|bus|lijn|tram|kamer|salle|niveau|level|gate|poort|blok|appartement|verdieping|pagina|page|p|nummer|nr|rue|avenue|hoofdstuk|oefening|exercise|chapter|vraag|question|iphone|samsung|galaxy|ps))\s?$"
 )
 _NO_SUFFIX = frozenset(
-    (
-        "e de ste st nd rd th er re eme ieme ere d' u uur h x xl j jr jrs jaar km m cm mm kg gr w wk yo k gb mb tb min sec s am pm hd hds ft eur euro cent v l ml dl pct ans an jour jours dag dagen days day weken week weeks "
-        "months maanden mois keer fois times uren heures hours codes code bcodes bcode kids man b's bs mbo hbo havo vwo gen de't lessen toetsen punten pts vakken uurs daags talig delig kmh hz ghz ah oh eh ja no na we he ik je of en in is it op te la le un et ou du au ne se si tu il on nl fr be com org eu px "
-    ).split()
+    ["e", "de", "ste", "st", "nd", "rd", "th", "er", "re", "eme", "ieme", "ere", "d'", "u", "uur", "h", "x", "xl", "j", "jr", "jrs", "jaar", "km", "m", "cm", "mm", "kg", "gr", "w", "wk", "yo", "k", "gb", "mb", "tb", "min", "sec", "s", "am", "pm", "hd", "hds", "ft", "eur", "euro", "cent", "v", "l", "ml", "dl", "pct", "ans", "an", "jour", "jours", "dag", "dagen", "days", "day", "weken", "week", "weeks", "months", "maanden", "mois", "keer", "fois", "times", "uren", "heures", "hours", "codes", "code", "bcodes", "bcode", "kids", "man", "b's", "bs", "mbo", "hbo", "havo", "vwo", "gen", "de't", "lessen", "toetsen", "punten", "pts", "vakken", "uurs", "daags", "talig", "delig", "kmh", "hz", "ghz", "ah", "oh", "eh", "ja", "no", "na", "we", "he", "ik", "je", "of", "en", "in", "is", "it", "op", "te", "la", "le", "un", "et", "ou", "du", "au", "ne", "se", "si", "tu", "il", "on", "nl", "fr", "be", "com", "org", "eu", "px"]
 )
 _SURE_LETTERS = frozenset("abcdf")
 _COURSES = frozenset(
-    (
-        "latijn latin grieks economie economy wetenschappen sciences wel handel kantoor verkoop mechanica elektriciteit elektronica elektromechanica hout houtbewerking bouw dakwerken lassen lasser metaal sanitair auto autotechnieken carrosserie "
-        "bakkerij slagerij haarzorg kapper kapsters schoonheidszorg verzorging zorg voeding horeca keuken restaurant hotel stw stem techniek grafische drukken publiciteit kunst dans muziek toerisme onthaal informatica it netwerken netwerkbeheer sport chemie farmaceutisch apotheek "
-        "opvoeding maatschappij welzijn organisatie logistiek schilderen decoratie mode tuinbouw landbouw moderne humane sociale biotechnische boekhouden accountancy secretariaat elektro verpleegkunde kinderzorg thuiszorg duaal duale bedrijf ondernemen coiffure cuisine mecanique electricite bois bureau soins vente menuiserie esthetique "
-        "woodwork welding hairdressing cooking mechanics electricity care office"
-    ).split()
+    ["latijn", "latin", "grieks", "economie", "economy", "wetenschappen", "sciences", "wel", "handel", "kantoor", "verkoop", "mechanica", "elektriciteit", "elektronica", "elektromechanica", "hout", "houtbewerking", "bouw", "dakwerken", "lassen", "lasser", "metaal", "sanitair", "auto", "autotechnieken", "carrosserie", "bakkerij", "slagerij", "haarzorg", "kapper", "kapsters", "schoonheidszorg", "verzorging", "zorg", "voeding", "horeca", "keuken", "restaurant", "hotel", "stw", "stem", "techniek", "grafische", "drukken", "publiciteit", "kunst", "dans", "muziek", "toerisme", "onthaal", "informatica", "it", "netwerken", "netwerkbeheer", "sport", "chemie", "farmaceutisch", "apotheek", "opvoeding", "maatschappij", "welzijn", "organisatie", "logistiek", "schilderen", "decoratie", "mode", "tuinbouw", "landbouw", "moderne", "humane", "sociale", "biotechnische", "boekhouden", "accountancy", "secretariaat", "elektro", "verpleegkunde", "kinderzorg", "thuiszorg", "duaal", "duale", "bedrijf", "ondernemen", "coiffure", "cuisine", "mecanique", "electricite", "bois", "bureau", "soins", "vente", "menuiserie", "esthetique", "woodwork", "welding", "hairdressing", "cooking", "mechanics", "electricity", "care", "office"]
 )
 
 
@@ -78,14 +71,16 @@ def _glued(message: Utterance, match: re.Match[str]) -> _Span | None:
     upper = typed.isupper()
     if letters in _NO_SUFFIX and not (upper and len(letters) == 1 and letters not in "hx"):
         return None
-    if letters in MONTHS or len(letters) > 3 and (letters in lexicon("common_words")) and not upper:
+    if letters in MONTHS or (len(letters) > 3 and (letters in lexicon("common_words")) and not upper):
         return None
     confidence = 0.6
     if len(letters) == 1:
-        sure = letters in _SURE_LETTERS and (upper or not match[3]) or _CUE_BEFORE.search(before)
+        sure = (letters in _SURE_LETTERS and (upper or not match[3])) or _CUE_BEFORE.search(before)
         confidence = (0.93 if upper else 0.85) if sure else (0.7 if upper else 0.3)
-        if letters == "g" or letters == "d" and not upper:
+        if letters == "g" or (letters == "d" and not upper):
             confidence = min(confidence, 0.45)
+    elif letters.endswith("so") and (course := _COURSE_AFTER.match(message.clean, match.end())) and fold(course[1]) in _COURSES:
+        return match.start(), course.end(), 0.95
     elif re.fullmatch(_LEVELS, letters) or upper or re.match(r"(?:d?bso|tso|kso|aso|okan|stw|hw|we|wi|stem|lat)", letters):
         confidence = 0.95
     elif _CUE_BEFORE.search(before):
@@ -103,7 +98,7 @@ def _spaced_level(message: Utterance, match: re.Match[str]) -> _Span | None:
     if match["course"]:
         word = match["course"].strip()
         capital = message.clean[match.start("course") + 1].isupper()
-        if len(level) > 1 and level.endswith("so") and (word in _COURSES and capital or word in _COURSES and message.clean[match.start()] and typed.islower()):
+        if len(level) > 1 and level.endswith("so") and ((word in _COURSES and capital) or (word in _COURSES and message.clean[match.start()] and typed.islower())):
             end = match.end("course")
     return match.start(), end, 0.95 if len(level) > 1 else 0.7
 
@@ -123,32 +118,28 @@ def _ordinal_letter(message: Utterance, match: re.Match[str]) -> _Span | None:
 
 
 def _ordinal_course(message: Utterance, match: re.Match[str]) -> _Span | None:
-    from nlu.entities.text import fold
-
     return (match.start(), match.end(), 0.7) if fold(match["course"]) in _COURSES else None
 
 
 def _spaced_letter(message: Utterance, match: re.Match[str]) -> _Span | None:
     before, letters = message.before(match.start(), 20), match[2]
-    if _NO_CLASS_BEFORE.search(before) or letters in ("HD", "B") and not _CUE_BEFORE.search(before):
+    if _NO_CLASS_BEFORE.search(before) or (letters in ("HD", "B") and not _CUE_BEFORE.search(before)):
         return (match.start(), match.end(), 0.35) if letters == "B" else None
-    if letters in ("X", "I", "GB", "KM", "U", "HD", "EUR", "A'S") or letters == "A" and not _CUE_BEFORE.search(before):
+    if letters in ("X", "I", "GB", "KM", "U", "HD", "EUR", "A'S") or (letters == "A" and not _CUE_BEFORE.search(before)):
         return None
     return match.start(), match.end(), 0.85 if _CUE_BEFORE.search(before) else 0.6
 
 
 def _spaced_course(message: Utterance, match: re.Match[str]) -> _Span | None:
-    from nlu.entities.text import fold
-
     words = match["course"].split()
     first = fold(words[0])
     before = message.before(match.start(), 20)
     capital = words[0][0].isupper()
     if _NO_CLASS_BEFORE.search(before) or first in MONTHS or not (first in _COURSES or capital):
         return None
-    end = match.end()
-    if not capital:
-        end = match.start("course") + len(words[0])
+    others = [fold(word) for word in words[1:] if word not in ("en", "&")]
+    together = capital and first in _COURSES and not any(word in lexicon("first_names") - _COURSES for word in others)
+    end = match.end() if together else match.start("course") + len(words[0])
     if first in _COURSES:
         return match.start(), end, 0.75 if capital or _CUE_BEFORE.search(before) else 0.5
     if first in lexicon("common_words") or first in lexicon("not_names") or re.match(r"(?:halve|demi|half|b-)", first):
@@ -165,7 +156,7 @@ def _okan(message: Utterance, match: re.Match[str]) -> _Span | None:
 
 
 def _stream(message: Utterance, match: re.Match[str]) -> _Span | None:
-    return match.start(), match.end(), 0.8
+    return match.start(), match.end(), 0.96
 
 
 _FORMS = (

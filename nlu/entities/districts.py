@@ -19,7 +19,7 @@ _NO_PLACE_AFTER = re.compile(r"^\s?(?:fc|fans?|match|supporters?|united|speelt|u
 _MONEY_OR_YEAR = re.compile(r"^\s?(?:euro?s?|eur|€|-\s?20\d\d|/\s?\d|h\b|u\b|km|woorden|words|mots|volgers|keer|fois|times|vbucks|dollars?)")
 _YEAR_BEFORE = re.compile(
     r"\b(?:in|sinds|sedert|depuis|since|en|tot|jusqu'en|until|jaar|annee|year|geboren(?: in)?|nee?(?: en)?|born(?: in)?|vanaf|schooljaar|of|de|van|du|for|before|after|voor|na|"
-    + r"|".join("januari februari maart april mei juni juli augustus september oktober november december janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march may june july august october".split())
+    + r"|".join(["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "january", "february", "march", "may", "june", "july", "august", "october"])
     + r")\s$"
 )
 _LIVING = re.compile(r"\b(?:woon\w*|wonen|postcode|code postal|zip|postal code|adres\w*|adress\w*|habite\w*|live\w*|living|area|zone|buurt|wijk|quartier|regio|rond|dans le|around|near|dichtbij|verhuis\w*|uit|from|school in|jongere)\b")
@@ -31,7 +31,7 @@ def _tables() -> tuple[dict[str, str], re.Pattern[str]]:
     data = json.loads((files("nlu.entities") / "data" / "districts.json").read_text(encoding="utf-8"))["districts"]
     names: dict[str, str] = {}
     for district, entry in data.items():
-        names |= {name: district for name in entry["names"]} | {str(code): district for code in entry["postcodes"]}
+        names |= dict.fromkeys(entry["names"], district) | {str(code): district for code in entry["postcodes"]}
     words = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     return names, re.compile(rf"(?<![\w@./+-])(?:({words}))(?:\s(?P<again>antwerpen|anvers|antwerp|{words}))?(?![\w@-]|[.,/]\d)")
 
@@ -55,7 +55,7 @@ def _confidence(message: Utterance, match: re.Match[str]) -> float:
             return 0.0
         if word not in _LIKE_YEARS:
             return 0.85
-        if _LIVING.search(before) or not before.strip() and not after.strip(" ,.!?"):
+        if _LIVING.search(before) or (not before.strip() and not after.strip(" ,.!?")):
             return 0.85
         return 0.2 if _YEAR_BEFORE.search(before) else 0.5
     if _AFTER_IT_NO_PLACE.search(before) or _NO_PLACE_AFTER.search(after):

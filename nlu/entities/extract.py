@@ -10,6 +10,7 @@ from nlu.entities.candidates import Candidate
 from nlu.entities.finders import find_candidates
 from nlu.entities.model import Entity
 from nlu.entities.names import find_names
+from nlu.entities.negation import is_negated
 from nlu.entities.resolve import resolve, weigh
 from nlu.entities.schools import SchoolNames
 from nlu.entities.tagger import NameTagger
@@ -35,7 +36,7 @@ def extract(
     message = Utterance(text)
     if not message.tokens:
         return []
-    candidates = find_candidates(message, today, schools)
+    candidates = find_candidates(message, today, schools, language)
     spans = tagger.spans(message, candidates, audience, intent) if tagger else []
     judge = partial(_judge, tagger, message, candidates, audience, intent) if tagger else None
     weighed = weigh(message, candidates, spans, judge)
@@ -44,7 +45,12 @@ def extract(
     for candidate in resolve(weighed):
         start, end = message.raw_span(candidate.start, candidate.end)
         confidence = round(min(candidate.confidence, 1.0), 3)
-        entities.append(Entity(candidate.entity, candidate.value, start, end, text[start:end], confidence, candidate.official))
+        negated = is_negated(message, candidate.start)
+        entities.append(
+            Entity(
+                candidate.entity, candidate.value, start, end, text[start:end], confidence, candidate.official, negated
+            )
+        )
     return entities
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nlu.entities.candidates import Candidate
-from nlu.entities.cues import ABSENCE
+from nlu.entities.cues import is_near
 from nlu.entities.numbers import CARDINALS, ORDINALS, Number, find_numbers
 from nlu.entities.text import Utterance
 
@@ -133,10 +133,10 @@ def _day_confidence(message: Utterance, number: Number, end: int) -> float:
     if re.search(r"\b(?:sinds|sedert|since|depuis|il y a|binnen|within|elke|om de|every|d'ici) (?:de |les |the )?$", before):
         return 0.08
     if number.article and not number.half_sign and "half" not in message.folded[number.start : end] and "demi" not in message.folded[number.start : end]:
-        return 0.35 if ABSENCE.search(before + " " + after[:15]) else 0.1
+        return 0.35 if is_near(message, "gone", number.start, end, before=25, after=15) else 0.1
     if _NOT_A_COUNT_BEFORE.search(before):
         return 0.3
-    return 0.75 if ABSENCE.search(message.before(number.start, 80) + " | " + message.after(end, 80)) else 0.5
+    return 0.75 if is_near(message, "gone", number.start, end, before=80, after=80) else 0.5
 
 
 def _week_confidence(message: Utterance, number: Number, end: int) -> float:
@@ -144,7 +144,7 @@ def _week_confidence(message: Utterance, number: Number, end: int) -> float:
     before, after = message.before(number.start, 30), message.after(end, 30)
     if _LASTING.search(before) or _NOT_A_COUNT_AFTER.search(after) or _NOT_A_COUNT_BEFORE.search(before):
         return 0.08
-    return 0.4 if ABSENCE.search(before + " | " + after) else 0.12
+    return 0.4 if is_near(message, "gone", number.start, end, before=30, after=30) else 0.12
 
 
 def _without_number(message: Utterance) -> Iterator[Candidate]:
@@ -158,7 +158,7 @@ def _without_number(message: Utterance) -> Iterator[Candidate]:
         elif half_day and not _preceded_by_number(message, start):
             yield from _candidate(1, start, end, 0.5)
         elif whole_week:
-            yield from _candidate(HALF_DAYS_PER_SCHOOL_WEEK, start, end, 0.45 if ABSENCE.search(message.before(start, 60) + message.after(end, 60)) else 0.2)
+            yield from _candidate(HALF_DAYS_PER_SCHOOL_WEEK, start, end, 0.45 if is_near(message, "gone", start, end) else 0.2)
         elif fused:
             yield from _candidate(next(value for word, value in _FUSED.items() if fused.startswith(word)), start, end, 0.8)
 

@@ -9,17 +9,16 @@ import pycrfsuite
 
 from nlu.entities.candidates import CERTAIN, Candidate
 from nlu.entities.crf import train_crf
-from nlu.entities.cues import ABSENCE, EXCLUSION, OTHER_DATE, OTHER_DURATION
+from nlu.entities.cues import CUES, cues_in, is_near
 from nlu.entities.lexicons import lexicon, name_parts
 from nlu.entities.text import Utterance
 
 _YES, _NO = "yes", "no"
 _WINDOW = 7
-_NEGATIONS = frozenset("niet ni nie geen not no never pas plus ni don doesn didn dont doesnt zonder sans without ipv instead nooit jamais dan than".split())
+_NEGATIONS = frozenset(["niet", "ni", "nie", "geen", "not", "no", "never", "pas", "plus", "ni", "don", "doesn", "didn", "dont", "doesnt", "zonder", "sans", "without", "ipv", "instead", "nooit", "jamais", "dan", "than"])
 _PREFERENCES = frozenset(
-    "liever liefst wil graag moet maar prefer rather want need plutot prefere veux voudrais aimerais meant bedoelde bedoel should".split()
+    ["liever", "liefst", "wil", "graag", "moet", "maar", "prefer", "rather", "want", "need", "plutot", "prefere", "veux", "voudrais", "aimerais", "meant", "bedoelde", "bedoel", "should"]
 )
-_CUES = {"gone": ABSENCE, "excluded": EXCLUSION, "appointment": OTHER_DATE, "lasting": OTHER_DURATION}
 
 
 @dataclass(frozen=True)
@@ -106,10 +105,8 @@ def _digits_out(word: str) -> str:
 
 
 def _cues(message: Utterance, candidate: Candidate) -> list[str]:
-    near = message.before(candidate.start, 60) + " | " + message.after(candidate.end, 60)
-    found = [f"near:{name}" for name, pattern in _CUES.items() if pattern.search(near)]
-    whole = message.folded[:400]
-    return found + [f"whole:{name}" for name, pattern in _CUES.items() if pattern.search(whole)]
+    near = [f"near:{name}" for name in CUES if is_near(message, name, candidate.start, candidate.end)]
+    return near + [f"whole:{name}" for name, places in cues_in(message).items() if places]
 
 
 def _others(candidates: Sequence[Candidate], candidate: Candidate) -> list[str]:

@@ -19,11 +19,12 @@ _REFUSED = re.compile(
 # What the other side does now is not what is asked for: "ge antwoordt in het engels".
 _DONE_NOW = re.compile(
     r"\b(?:ge|gij|jij|je|u|tu|vous|you|chat|bot|form|message|bericht|alles|tout|boutons?|everything|waarom|wrm|pourquoi|pk|why|ineens|terug|toujours|elke keer|always|le chat|coach)\s(?:\w+\s){0,4}?"
-    r"(?:antwoordt?|praat|spreekt|schrijft|begint|staat|repond\w*|ecri\w*|parle[sz]?|arrived?|opened|replies|answer(?:s|ing)?|speaks?|talks?|write[s]?|is|are|est|sont|restent)\s(?:\w+\s){0,3}?(?:in (?:het |t |'t )?|en |au )?$"
+    r"(?:antwoordt|schrijft|begint|staat|repond\w*|ecri\w*|arrived?|opened|replies|answer(?:s|ing)|writes?|is|are|est|sont|restent)\s(?:\w+\s){0,3}?(?:in (?:het |t |'t )?|en |au )?$"
 )
 _BADLY = re.compile(
     r"\b(?:klein beetje|beetje|bit(?: of)?|little|un peu(?: de| d')?|petit|my|mijn|mn|mon|notre|onze|our|your|uw|ton|votre|his|her|haar|zijn|son|leur|moitie|half|woord|word|mot de|not a word of|geen woord)\s$"
 )
+_FAILED = re.compile(r"\b(?:buis\w*|gebuisd|punten|onvoldoende|tekort|examen|toets|herexamen|note)\s(?:op|voor|van|in|en)\s(?:het )?$")
 _ONLY = re.compile(r"\b(?:pas d'autre|que|not just|niet alleen|pas seulement|ne \w+ (?:pas )?que|pas que|no other than)\s(?:le |l'|du )?$")
 _REFUSED_AFTER = re.compile(
     r"^\s?(?:(?:is|was|est|sont|gaat|lukt|praten|spreken|verstaan|begrijpen|kan|ken)\s)?(?:echt |nog |toch |zo |not |pas |really |still |very |encore |tres |een beetje |a bit |a little |un peu |so |wat )*"
@@ -73,6 +74,8 @@ def _confidence(message: Utterance, match: re.Match[str]) -> float:
     if len(match[1]) == 2:
         return 0.5 if _SPEAK.search(before + " " + after) or len(message.folded) < 12 else 0.06
     subject = _SUBJECT.search(before[-30:] + " " + after[:20] + " ")
+    if _FAILED.search(before):
+        return 0.1
     spoken = bool(_SPEAK.search(before + " | " + after))
     if subject and not _IN.search(before):
         return 0.15

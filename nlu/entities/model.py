@@ -11,7 +11,8 @@ class Entity:
 
     ``start`` and ``end`` are offsets in code points of the message, ``text`` is the message between them. ``value`` is normalised as the
     NLU contract says: a whole number for ``half_days`` and ``age``, an ISO date for ``since``, else text. ``official`` is the directory's
-    name of a school that was recognised, while ``value`` stays the school as typed.
+    name of a school that was recognised, while ``value`` stays the school as typed. ``negated`` marks what is named to be denied: "4B" in
+    "niet 4B maar 4C".
     """
 
     entity: str
@@ -21,3 +22,4 @@ class Entity:
     text: str
     confidence: float = 1.0
     official: str | None = None
+    negated: bool = False

@@ -15,23 +15,37 @@ from nlu.entities.text import Token, Utterance
 _LONGEST_ANSWER = 5
 _LONGEST_NAME = 5
 # How sure the tagger must be, by what is known of the words themselves.
-_FROM_KNOWN, _FROM_CAPITAL, _FROM_FIRST_WORD, _FROM_UNKNOWN = 0.5, 0.6, 0.8, 0.85
+_FROM_KNOWN, _FROM_CAPITAL, _FROM_FIRST_WORD, _FROM_UNKNOWN = 0.3, 0.6, 0.8, 0.85
 _TITLES = (
     r"mevrouw|mevr|mvr|mw|meneer|mijnheer|dhr|juf|juffrouw|meester|madame|mme|mlle|monsieur|m|mr|mrs|ms|miss|sir|prof|"
     r"dr|docteur|doctor|coach|collega|collegue|colleague|tante|nonkel|tonton|uncle|aunt|auntie|leerkracht|leraar|"
-    r"lerares|directeur|directrice|zorgleerkracht|opvoeder|opvoedster|zorgcoordinator|titularis"
+    r"lerares|directeur|directrice|zorgleerkracht|opvoeder|opvoedster|zorgcoordinator|titularis|mentor|psychologe|"
+    r"psycholoog|buurvrouw|buurman|neighbour|begeleider|begeleidster|medewerker|educateur|educatrice"
+)
+_FRIENDS = (
+    r"vriend|vriendin|maat|beste vriend|beste vriendin|pote|copain|copine|ami|amie|meilleure? ami|friend|best friend|"
+    r"bestie|bff|boyfriend|girlfriend|lief|cousin|cousine|neef|nicht|broer|zus|zusje|broertje|frere|soeur|brother|sister"
 )
 _CLOSINGS = (
     r"groet|groeten|groetjes|mvg|met vriendelijke groeten?|vriendelijke groeten?|kind regards|best regards|regards|"
-    r"cordialement|salutations|bien a vous|bav|sincerely|hartelijke groeten?"
+    r"cordialement|salutations|bien a vous|bav|sincerely|hartelijke groeten?|beste|geachte|dear|cher|chere"
 )
-_GROWN_UP_BEFORE = re.compile(rf"\b(?:{_TITLES}|{_CLOSINGS})[.,]?\s{{1,2}}$")
+_MY = r"(?:mijn|mn|onze|zijn|haar|mon|ma|notre|sa|son|my|our|his|her|de|le|la|the|un|een|a)"
+_GROWN_UP_BEFORE = re.compile(
+    rf"\b(?:(?:{_TITLES}|{_CLOSINGS})[.,]?|(?:{_MY}\s(?:{_FRIENDS}))|"
+    rf"(?:{_TITLES})\s(?:heet|is|was|c'est|s'appelle|heette|called|named|name is|is called))\s{{1,2}}$"
+)
+_GROWN_UP_AFTER = re.compile(
+    rf"^,?\s(?:{_MY}\s)?(?:{_TITLES})\b|^,?\s(?:hier |ici |here )?,?\s?(?:van|du|de|de la|from|of) (?:het |de |la |the )?"
+    r"(?:secretariaat|secretariat|clb|cpms|leerlingenbegeleiding|directie|direction|zorgteam|onthaal|accueil|office)\b"
+)
 _PUPIL = r"leerling|leerlinge|ll|eleve|l'eleve|pupil|student"
 _NAME = r"naam|nom|name|prenom|voornaam|first name|full name"
 _ANNOUNCED = re.compile(
     rf"\b(?:(?:{_NAME})(?: (?:van de|de l'|of the) ?(?:{_PUPIL}))?|(?:{_NAME}) (?:{_PUPIL})|(?:{_PUPIL}))\s?[:=]\s{{0,2}}$|"
     r"\b(?:(?:hij|ze|zij|em|ik) heet|(?:il|elle) s'appelle|je m'appelle|m'appelle|(?:his|her|my) name is|"
-    r"(?:mijn|zijn|haar) naam is|(?:he|she|i)(?: is| am|'s|'m) called)\s$"
+    r"(?:mijn|mn|zijn|haar) naam is|(?:he|she|i)(?: is| am|'s|'m) called|noem (?:mij|me)(?: maar| gewoon| gwn)?|call me|"
+    r"appelle[sz]?[- ]moi)\s$"
 )
 _ANNOUNCEMENT = re.compile(_ANNOUNCED.pattern.replace("$", ""))
 
@@ -55,11 +69,12 @@ def _tagged(message: Utterance, spans: Sequence[TaggedSpan]) -> Iterator[Candida
         for part in _parts(message, tokens):
             name = _trimmed(message, part)
             if name and span.confidence >= _needed(message, name) and not _is_grown_up(message, name):
-                yield _candidate(message, _with_initials(message, name), span.confidence)
+                yield _candidate(message, _completed(message, name), span.confidence)
 
 
 def _is_grown_up(message: Utterance, name: Sequence[Token]) -> bool:
-    return bool(_GROWN_UP_BEFORE.search(message.before(name[0].start, 40)))
+    before, after = message.before(name[0].start, 40), message.after(name[-1].end, 40)
+    return bool(_GROWN_UP_BEFORE.search(before) or _GROWN_UP_AFTER.search(after))
 
 
 def _candidate(message: Utterance, name: Sequence[Token], confidence: float) -> Candidate:
@@ -113,7 +128,7 @@ def _may_end(message: Utterance, kept: list[Token], capitals: bool) -> bool:
         return False
     if len(kept) > 1 and message.clean[last.start - 1] in "'’" and len(last.text) == 1:
         return False
-    if is_particle(last) and not is_capital(last) or is_plain(last):
+    if (is_particle(last) and not is_capital(last)) or is_plain(last):
         return len(last.text) == 1 and len(kept) > 1
     return not (capitals and not is_capital(last) and not is_known_name(last) and len(last.text) > 1)
 
@@ -153,17 +168,28 @@ def _announced(message: Utterance) -> Iterator[Candidate]:
             yield _candidate(message, name, 0.75)
 
 
-def _with_initials(message: Utterance, name: list[Token]) -> list[Token]:
-    """"Ilias" in "Ilias B." is "Ilias B.", and "R. Tamang" begins with its R."""
-    first, last = message.token_index(name[0].start), message.token_index(name[-1].start)
+def _completed(message: Utterance, name: list[Token]) -> list[Token]:
+    """"Ilias" in "Ilias B." is "Ilias B.", "R. Tamang" begins with its R., and "Jan" in "Pieter-Jan" with Pieter."""
     tokens = message.tokens
-    if last + 1 < len(tokens) and _is_initial(tokens[last + 1]) and message.clean[name[-1].end : tokens[last + 1].start] == " ":
-        name = [*name, tokens[last + 1]]
-        if last + 2 < len(tokens) - 1 and tokens[last + 2].text == "." and tokens[last + 2].start == name[-1].end:
-            name = [*name, tokens[last + 2]]
+    first, last = message.token_index(name[0].start), message.token_index(name[-1].start)
+    while first > 1 and tokens[first - 1].text == "-" and _glued(tokens, first - 2, first):
+        first -= 2
     if first > 1 and tokens[first - 1].text == "." and _is_initial(tokens[first - 2]):
-        name = [tokens[first - 2], tokens[first - 1], *name]
-    return name
+        first -= 2
+    following = tokens[last + 1] if last + 1 < len(tokens) else None
+    if following and _is_initial(following) and following.text != "I" and message.clean[name[-1].end] == " ":
+        last += 1
+    # The full stop of an initial is part of it, unless it also ends the message.
+    stop = tokens[last + 1] if last + 2 < len(tokens) else None
+    if stop and stop.text == "." and stop.start == tokens[last].end and _is_initial(tokens[last]):
+        last += 1
+    return tokens[first : last + 1]
+
+
+def _glued(tokens: list[Token], first: int, last: int) -> bool:
+    return is_word(tokens[first]) and all(
+        tokens[place].end == tokens[place + 1].start for place in range(first, last)
+    )
 
 
 def _is_initial(token: Token) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from nlu.entities.text import Utterance
 
-_NL = "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien".split()
-_FR = "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf".split()
-_EN = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_NL = ["nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien"]
+_FR = ["zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf"]
+_EN = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 _NL_TENS = {20: "twintig", 30: "dertig", 40: "veertig", 50: "vijftig", 60: "zestig", 70: "zeventig", 80: "tachtig", 90: "negentig"}
 _FR_TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 70: "septante", 80: "quatre-vingt", 90: "nonante"}
 _EN_TENS = {20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety"}
@@ -37,7 +37,7 @@ def _cardinals() -> dict[str, int]:
         words |= {f"{name}-et-un": ten + 1, f"{name}-et-une": ten + 1, f"{name}-un": ten + 1, f"{name}-une": ten + 1}
         words |= {f"{name}-{_FR[unit]}": ten + unit for unit in range(2, 10)}
     for base in (60, 80):
-        words |= {f"{_FR_TENS[base]}-{_FR[unit]}": base + unit for unit in range(10, 20)} | {f"soixante-et-onze": 71}
+        words |= {f"{_FR_TENS[base]}-{_FR[unit]}": base + unit for unit in range(10, 20)} | {"soixante-et-onze": 71}
     for ten, name in _EN_TENS.items():
         words[name] = ten
         words |= {f"{name}-{_EN[unit]}": ten + unit for unit in range(1, 10)}

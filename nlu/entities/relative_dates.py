@@ -57,9 +57,9 @@ _AGO = re.compile(r"\s(?:geleden|terug|ago|back)(?!\w)")
 _IL_Y_A = re.compile(r"(?:il y a|ya|y a|y'a)\s(?:environ |a peu pres |presque |plus de |maintenant |deja |bien )?$")
 _AND_HALF = re.compile(r"\s(?:et demie?|and a half|en (?:een )?half)(?!\w)")
 _OTHER_DURATIONS = re.compile(
-    rf"(?<!\w)(?:(?P<quinzaine>(?:une |la )?quinzaine(?: de jours)?|a fortnight|fortnight)|(?P<quinze>quinze jours)|"
-    rf"(?:een|ne) (?P<unit>dag|week|maand) of (?P<few>twee|drie|vier|vijf|zes|2|3|4|5|6)|anderhalve? (?P<half>week|maand|jaar)|"
-    rf"(?P<couple>(?:a )?couple of (?P<couple_unit>days|weeks|months))|(?P<half_year>(?:een )?half jaar|half a year))(?!\w)(?P<ago>\s(?:geleden|terug|ago)(?!\w))?"
+    r"(?<!\w)(?:(?P<quinzaine>(?:une |la )?quinzaine(?: de jours)?|a fortnight|fortnight)|(?P<quinze>quinze jours)|"
+    r"(?:een|ne) (?P<unit>dag|week|maand) of (?P<few>twee|drie|vier|vijf|zes|2|3|4|5|6)|anderhalve? (?P<half>week|maand|jaar)|"
+    r"(?P<couple>(?:a )?couple of (?P<couple_unit>days|weeks|months))|(?P<half_year>(?:een )?half jaar|half a year))(?!\w)(?P<ago>\s(?:geleden|terug|ago)(?!\w))?"
 )
 _FEW = {"twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6}
 
@@ -76,10 +76,10 @@ def find_relative_dates(message: Utterance, today: date) -> Iterator[DateExpress
         yield DateExpression(_period(match, today), match.start(), match.end(), "period")
     for match in _WEEK_BEFORE_LAST.finditer(folded):
         yield DateExpression(_monday(today) - timedelta(weeks=2), match.start(), match.end(), "period")
-    for number in find_numbers(message):
-        yield from _counted(folded, number, today)
     for match in _OTHER_DURATIONS.finditer(folded):
         yield _other_duration(match, today)
+    for number in find_numbers(message):
+        yield from _counted(folded, number, today)
 
 
 def _monday(day: date) -> date:

@@ -70,11 +70,13 @@ def _only_tagged(message: Utterance, spans: Sequence[TaggedSpan], standing: Sequ
 
 
 def resolve(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """No two that overlap: exact forms, then the surer one (a longer reading is a little surer), then ``PRECEDENCE``."""
+    """No two that overlap: exact forms, then schools (districts and names stand in theirs), then the surer one (a longer
+    reading is a little surer), then ``PRECEDENCE``."""
 
-    def rank(candidate: Candidate) -> tuple[bool, float, int, int]:
+    def rank(candidate: Candidate) -> tuple[int, float, int, int]:
+        tier = 0 if candidate.entity in _EXACT else 1 if candidate.entity == "school" else 2
         sureness = candidate.confidence + _LENGTH_BONUS * min(candidate.end - candidate.start, 20)
-        return candidate.entity not in _EXACT, -sureness, PRECEDENCE.index(candidate.entity), candidate.start
+        return tier, -sureness, PRECEDENCE.index(candidate.entity), candidate.start
 
     kept: list[Candidate] = []
     for candidate in sorted(candidates, key=rank):

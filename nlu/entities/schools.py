@@ -16,11 +16,7 @@ from nlu.entities.text import Token, Utterance, fold
 # Similarity (0-100) from which a name as typed is taken for a school of the directory.
 MATCH_FROM = 86
 _TYPES = frozenset(
-    (
-        "school atheneum athenee athene lyceum lycee college instituut institut technicum humaniora kunsthumaniora middenschool hotelschool handelsinstituut steinerschool freinetschool buso bso tso go stedelijk stedelijke vrij vrije provinciaal provinciale "
-        "koninklijk royal technisch technische technique maritiem basisschool campus vti kta kti pti pts gti gito sint saint sainte st ste heilig heilige hart don ka sl tsi cdo clw olv onze lieve vrouw dbso leerwerkcentrum centrum secundair secondaire spectrum "
-        "de het van der den du des la le les ter ten en et"
-    ).split()
+    ["school", "atheneum", "athenee", "athene", "lyceum", "lycee", "college", "instituut", "institut", "technicum", "humaniora", "kunsthumaniora", "middenschool", "hotelschool", "handelsinstituut", "steinerschool", "freinetschool", "buso", "bso", "tso", "go", "stedelijk", "stedelijke", "vrij", "vrije", "provinciaal", "provinciale", "koninklijk", "royal", "technisch", "technische", "technique", "maritiem", "basisschool", "campus", "vti", "kta", "kti", "pti", "pts", "gti", "gito", "sint", "saint", "sainte", "st", "ste", "heilig", "heilige", "hart", "don", "ka", "sl", "tsi", "cdo", "clw", "olv", "onze", "lieve", "vrouw", "dbso", "leerwerkcentrum", "centrum", "secundair", "secondaire", "spectrum", "de", "het", "van", "der", "den", "du", "des", "la", "le", "les", "ter", "ten", "en", "et"]
 )
 
 
@@ -52,7 +48,7 @@ class SchoolNames:
         if not self._folded:
             return None
         found = process.extract(fold(typed), self._folded.keys(), scorer=_similarity, score_cutoff=MATCH_FROM, limit=2)
-        if not found or len(found) > 1 and found[0][1] - found[1][1] < 1:
+        if not found or (len(found) > 1 and found[0][1] - found[1][1] < 1):
             exact = self._folded.get(fold(typed))
             return exact
         return self._folded[found[0][0]]
@@ -93,18 +89,14 @@ _SAINT = re.compile(
     rf"(?<![\w@.-])(?:(?:sint|st|saint|sainte|ste|heilig|heilige|onze)[.]?[- ]+[a-z]{{3,}}(?:[- ](?:van|de|des|du|hart|vrouw|[a-z]{{3,}}))?(?:[ -]?{_TAIL_NOUN})?|[a-z]{{4,}}(?:college|lyceum|atheneum|instituut|humaniora))(?!\w)"
 )
 _GENERIC = frozenset(
-    (
-        "hogeschool avondschool muziekschool zondagschool rijschool taalschool dansschool zomerschool voetbalschool schoolcollege college's klassencollege politieschool basisschool kleuterschool kookschool conservatoriuminstituut "
-        "de het een mijn onze ons jullie die deze dit andere nieuwe vorige beide zijn haar hun the a my our your his her their new another other this that old same la le les une un mon ma notre votre son sa leur cette autre nouvelle ancienne "
-        "sint saint sinterklaas"
-    ).split()
+    ["hogeschool", "avondschool", "muziekschool", "zondagschool", "rijschool", "taalschool", "dansschool", "zomerschool", "voetbalschool", "schoolcollege", "college's", "klassencollege", "politieschool", "basisschool", "kleuterschool", "kookschool", "conservatoriuminstituut", "de", "het", "een", "mijn", "onze", "ons", "jullie", "die", "deze", "dit", "andere", "nieuwe", "vorige", "beide", "zijn", "haar", "hun", "the", "a", "my", "our", "your", "his", "her", "their", "new", "another", "other", "this", "that", "old", "same", "la", "le", "les", "une", "un", "mon", "ma", "notre", "votre", "son", "sa", "leur", "cette", "autre", "nouvelle", "ancienne", "sint", "saint", "sinterklaas"]
 )
-_PARTICLES = frozenset("de het den der van ter ten du des la le les l d aan op 't en et of the st sint saint sainte ste".split())
+_PARTICLES = frozenset(["de", "het", "den", "der", "van", "ter", "ten", "du", "des", "la", "le", "les", "l", "d", "aan", "op", "'t", "en", "et", "of", "the", "st", "sint", "saint", "sainte", "ste"])
+_ADJECTIVES = frozenset(["royal", "royale", "technique", "technisch", "technische", "libre", "provincial", "provinciaal", "communal", "commercial", "katholiek"])
+# These are so often no name's beginning that small letters after them say nothing.
+_VAGUE = ("school", "campus", "ecole", "middelbare", "basisschool", "okan", "college", "instituut", "institut", "buso", "secundaire", "high")
 _STOP = frozenset(
-    (
-        "in en et and is heeft heb met voor maar die dat waar als om te bij uit naar niet hier zegt wil zou vraagt meldt signaleert est a pas qui que pour avec dans mais has wants says who that with for from at on or but "
-        "antwoordt belt wij ik je nous je i we here ici speaking aan de lijn"
-    ).split()
+    ["in", "en", "et", "and", "is", "heeft", "heb", "met", "voor", "maar", "die", "dat", "waar", "als", "om", "te", "bij", "uit", "naar", "niet", "hier", "zegt", "wil", "zou", "vraagt", "meldt", "signaleert", "est", "a", "pas", "qui", "que", "pour", "avec", "dans", "mais", "has", "wants", "says", "who", "that", "with", "for", "from", "at", "on", "or", "but", "antwoordt", "belt", "wij", "ik", "je", "nous", "je", "i", "we", "here", "ici", "speaking", "aan", "de", "lijn"]
 )
 
 
@@ -150,12 +142,19 @@ def _grow(message: Utterance, start: int, end: int) -> Iterator[tuple[int, int, 
     tail = _take_tail(message, end)
     left = _take_left(message, start) if re.fullmatch(rf"{_NOUNS}", head) else start
     if tail > end or left < start:
-        sure = not head.startswith(("school", "campus", "ecole", "middelbare", "basisschool", "okan"))
-        yield left, tail, 0.9 if sure else 0.6
+        yield left, tail, _form_confidence(message, head, message.clean[left:tail])
     elif re.search(r"bosco|xaverius\w+|sint|st\.|heilig|onze|maria|berthout", head) and re.search(r"[ -]|xaverius", head):
         yield start, end, 0.85
     elif re.match(r"(?:spectrum|xaverius)", head):
         yield start, end, 0.7
+
+
+def _form_confidence(message: Utterance, head: str, name: str) -> float:
+    small = name == name.lower()
+    if head.startswith(_VAGUE):
+        saint = re.search(r"\b(?:sint|saint|sainte|st|ste)\b", fold(name))
+        return 0.85 if saint else 0.35 if small else 0.6 if head.startswith(("school", "campus", "ecole", "okan")) else 0.9
+    return 0.9
 
 
 def _take_tail(message: Utterance, end: int) -> int:
@@ -170,7 +169,10 @@ def _take_tail(message: Utterance, end: int) -> int:
         if token.folded in ("-", "'", "!", "&"):
             if gap:
                 break
-        elif token.folded in _PARTICLES and gap + token.text != token.text or token.folded in ("l", "d"):
+        elif token.folded in _ADJECTIVES:
+            if gap != " ":
+                break
+        elif (token.folded in _PARTICLES and gap + token.text != token.text) or token.folded in ("l", "d"):
             pass
         elif _belongs(message, token, words, last > end):
             reached, words = token.end, words + 1
@@ -196,7 +198,7 @@ def _belongs(message: Utterance, token: Token, words: int, after_particle: bool)
     return lower and len(token.text) > 3 and (not known or token.folded in _PLACES)
 
 
-_PLACES = frozenset("antwerpen berchem borgerhout borsbeek deurne ekeren hoboken merksem wilrijk linkeroever kiel luchtbal zuid noord eilandje zurenborg centrum".split())
+_PLACES = frozenset(["antwerpen", "berchem", "borgerhout", "borsbeek", "deurne", "ekeren", "hoboken", "merksem", "wilrijk", "linkeroever", "kiel", "luchtbal", "zuid", "noord", "eilandje", "zurenborg", "centrum"])
 
 
 def _take_left(message: Utterance, start: int) -> int:
@@ -213,9 +215,10 @@ def _take_left(message: Utterance, start: int) -> int:
         if word in ("-",) and not gap:
             reached = token.start
             continue
-        if not token.text[:1].isupper() or word in _GENERIC and not word.startswith("sint") and not (word in ("de", "het") and reached < start):
+        if not token.text[:1].isupper() or (word in _GENERIC and not word.startswith("sint") and not (word in ("de", "het") and reached < start)):
             break
-        if word in lexicon("common_words") and (starts_sentence or not (word in ("de", "het"))):
+        article = word in ("de", "het") and reached < start
+        if word in lexicon("common_words") and not (article and (not starts_sentence or message.folded[start:].startswith("buso"))):
             break
         reached = token.start
     return reached if message.clean[reached : reached + 1] not in ("-", " ") else start

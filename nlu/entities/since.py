@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from nlu.entities.candidates import Candidate
-from nlu.entities.cues import ABSENCE, EXCLUSION, OTHER_DATE, OTHER_DURATION
+from nlu.entities.cues import Cue, cues_in, is_near
 from nlu.entities.date_words import DateExpression
 from nlu.entities.dates import find_dates
 from nlu.entities.text import Utterance
@@ -35,10 +35,12 @@ _LONG = ("duration_week", "duration_month", "duration_year")
 _STRONG = ("explicit", "part", "near", "period", "ago", "holiday", "feast", "weekday")
 
 
-def find_since(message: Utterance, today: date) -> Iterator[Candidate]:
+def find_since(message: Utterance, today: date, language: str | None = None) -> Iterator[Candidate]:
     """Every date that could be the beginning, with how sure the wording makes it. Nothing after ``today`` begins an absence."""
     for expression in find_dates(message, today):
-        if expression.value <= today:
+        # "Hier" is yesterday in French and here in Dutch.
+        here = language == "nl" and message.folded[expression.start : expression.end] == "hier"
+        if expression.value <= today and not here:
             confidence = _confidence(message, expression)
             if confidence > 0:
                 value = expression.value.isoformat()
@@ -47,24 +49,32 @@ def find_since(message: Utterance, today: date) -> Iterator[Candidate]:
 
 def _confidence(message: Utterance, expression: DateExpression) -> float:
     before, after = message.before(expression.start, 60), message.after(expression.end, 60)
-    around = f"{before} | {after}"
-    gone = bool(ABSENCE.search(around) or EXCLUSION.search(around))
     if _SINCE_BEFORE.search(before):
-        return _after_since(message, expression, gone, around)
+        return _after_since(message, expression)
     if expression.kind in ("day_of_month", "weak", "short_weekday"):
-        return 0.3 if gone and _AROUND_BEFORE.search(before) and not OTHER_DATE.search(around) else 0.1
-    if _BARE.match(before) and _BARE_AFTER.match(after) and len(message.folded) < 60:
+        likely = _gone(message, expression) and _AROUND_BEFORE.search(before) and not _near(message, expression, "appointment")
+        return 0.3 if likely else 0.1
+    if len(message.folded) < 60 and _BARE.match(before) and _BARE_AFTER.match(after):
         return _bare(expression)
     if _HABIT_BEFORE.search(before) or _NEXT_AFTER.search(after):
         return 0.06
-    return _without_since(expression, before, after, gone)
+    return _without_since(message, expression, before, after)
 
 
-def _after_since(message: Utterance, expression: DateExpression, gone: bool, around: str) -> float:
-    whole = message.folded if len(message.folded) < 400 else around
-    if OTHER_DURATION.search(around) and not gone:
+def _near(message: Utterance, expression: DateExpression, cue: Cue) -> bool:
+    return is_near(message, cue, expression.start, expression.end)
+
+
+def _gone(message: Utterance, expression: DateExpression) -> bool:
+    return _near(message, expression, "gone") or _near(message, expression, "excluded")
+
+
+def _after_since(message: Utterance, expression: DateExpression) -> float:
+    gone = _gone(message, expression)
+    if not gone and _near(message, expression, "lasting"):
         return 0.25
-    if gone or ABSENCE.search(whole) or EXCLUSION.search(whole):
+    cues = cues_in(message)
+    if gone or cues["gone"] or cues["excluded"]:
         return 0.85
     return 0.6 if expression.kind != "duration_year" else 0.3
 
@@ -75,22 +85,27 @@ def _bare(expression: DateExpression) -> float:
     return {"duration_week": 0.6, "duration_month": 0.6, "month": 0.6}.get(expression.kind, 0.1)
 
 
-def _without_since(expression: DateExpression, before: str, after: str, gone: bool) -> float:
+def _without_since(message: Utterance, expression: DateExpression, before: str, after: str) -> float:
     if _MEETING_BEFORE.search(before):
         return 0.06
+    gone = _gone(message, expression)
     if expression.kind in _LONG:
-        lasting = _LASTING_BEFORE.search(before) or _LASTING_AFTER.search(after)
-        if OTHER_DURATION.search(before + after) and not gone:
-            return 0.1
-        if expression.kind == "duration_year":
-            return 0.1
-        return (0.65 if gone else 0.4) if lasting else (0.3 if gone else 0.1)
+        return _lasting(message, expression, gone, bool(_LASTING_BEFORE.search(before) or _LASTING_AFTER.search(after)))
     if expression.kind in _DAYS:
         return 0.15 if gone else 0.06
     if _VAN_BEFORE.search(before):
         return 0.5 if gone else 0.2
-    if not gone or OTHER_DATE.search(before + after):
+    if not gone or _near(message, expression, "appointment"):
         return 0.1
-    if EXCLUSION.search(before + after):
+    if _near(message, expression, "excluded"):
         return 0.55
     return 0.4 if _AROUND_BEFORE.search(before) else 0.25
+
+
+def _lasting(message: Utterance, expression: DateExpression, gone: bool, said_to_last: bool) -> float:
+    """"Al twee weken weg" tells since when; "al twee weken op antwoord aan het wachten" does not."""
+    if expression.kind == "duration_year" or (not gone and _near(message, expression, "lasting")):
+        return 0.1
+    if said_to_last:
+        return 0.65 if gone else 0.4
+    return 0.3 if gone else 0.1

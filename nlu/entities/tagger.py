@@ -26,6 +26,8 @@ _LEXICON_FILE = "tagger_lexicon.json"
 _MOST_TOKENS = 1500
 # The intent of a bare answer ("yusuf el idrissi") says nothing.
 SHORT = 4
+# A word that is more likely no name than one is still handed on from here, for those who know the word.
+_POSSIBLE = 0.2
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class TrainingExample:
     hidden: frozenset[str] = frozenset()
     # Made from another example: does not count in the lexicon, nor for the judge.
     made: bool = False
+    # Left out where names are learned; the lexicon and the judge learn from all.
+    for_names: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class NameTagger:
         """Learns from annotated messages. The same examples in the same order give the same tagger."""
         known = list(examples)
         counts = _count_words(known)
-        sequences = [(_features(example, counts), labels_of(example.message, example.spans)) for example in known]
+        sequences = [(_features(example, counts), labels_of(example.message, example.spans)) for example in known if example.for_names]
         parameters = {"c2": 0.1, "max_iterations": iterations, "feature.minfreq": 3}
         judged = [item for example in known if not example.made for item in _judged(example)]
         return cls(train_crf("l2sgd", sequences, parameters), counts, CandidateJudge.train(judged))
@@ -109,7 +113,9 @@ class NameTagger:
         context = Context(audience or "none", intent or "none", self._lexicon)
         self._tagger.set(pycrfsuite.ItemSequence(features_of(message, candidates, context, _MOST_TOKENS)))
         labels = self._tagger.tag()
-        return [self._span(message, *place) for place in _places(labels)]
+        found = [self._span(message, *place) for place in _places(labels)]
+        missed = (self._span(message, "pupil_name", place, place) for place, label in enumerate(labels) if label == "O")
+        return found + [span for span in missed if span.confidence >= _POSSIBLE]
 
     def _span(self, message: Utterance, entity: str, first: int, last: int) -> TaggedSpan:
         confidence = min(

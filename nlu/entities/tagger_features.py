@@ -11,12 +11,9 @@ from nlu.entities.lexicons import lexicon, name_parts
 from nlu.entities.text import Token, Utterance
 
 _TITLES = frozenset(
-    (
-        "mevrouw mevr mvr mw meneer mijnheer dhr heer juf juffrouw meester leraar lerares leerkracht directeur directrice madame mme mlle monsieur mr mrs ms miss sir prof dr docteur coach collega collegue colleague tante nonkel oom tonton "
-        "uncle aunt auntie mama maman mum mom papa dad vader moeder pere mere oma opa broer zus zusje frere soeur sister brother nicht neef cousin cousine vriend vriendin friend copain copine psychologe psycholoog titularis titulaire begeleider begeleidster educateur educatrice principal teacher"
-    ).split()
+    ["mevrouw", "mevr", "mvr", "mw", "meneer", "mijnheer", "dhr", "heer", "juf", "juffrouw", "meester", "leraar", "lerares", "leerkracht", "directeur", "directrice", "madame", "mme", "mlle", "monsieur", "mr", "mrs", "ms", "miss", "sir", "prof", "dr", "docteur", "coach", "collega", "collegue", "colleague", "tante", "nonkel", "oom", "tonton", "uncle", "aunt", "auntie", "mama", "maman", "mum", "mom", "papa", "dad", "vader", "moeder", "pere", "mere", "oma", "opa", "broer", "zus", "zusje", "frere", "soeur", "sister", "brother", "nicht", "neef", "cousin", "cousine", "vriend", "vriendin", "friend", "copain", "copine", "psychologe", "psycholoog", "titularis", "titulaire", "begeleider", "begeleidster", "educateur", "educatrice", "principal", "teacher"]
 )
-_PUPIL_WORDS = frozenset("leerling leerlinge ll eleve pupil student meisje jongen jongere gast fille garcon jeune girl boy kid naam nom name prenom heet noemt appelle appelons called named genaamd zekere".split())
+_PUPIL_WORDS = frozenset(["leerling", "leerlinge", "ll", "eleve", "pupil", "student", "meisje", "jongen", "jongere", "gast", "fille", "garcon", "jeune", "girl", "boy", "kid", "naam", "nom", "name", "prenom", "heet", "noemt", "appelle", "appelons", "called", "named", "genaamd", "zekere"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +122,7 @@ def features_of(
             kept = own[place] if abs(offset) == 1 else [f for f in own[place] if f.startswith(("w=", "gaz", "title", "pupil", "sh="))]
             features += [f"{offset}:{feature}" for feature in kept if not feature.startswith(("s3", "s2", "p3"))]
             features += [f"{offset}:{feature}" for feature in rules[place] if feature.startswith("r=") and feature[-1].isalpha()]
-        if 0 < index:
+        if index > 0:
             features.append(f"-1,0:{tokens[index - 1].folded}|{_shape(token.text)}")
         if index > 1:
             features.append(f"-2,-1:{tokens[index - 2].folded}|{tokens[index - 1].folded}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, NamedTuple
 
 _LOOK_ALIKES = {
     "’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "′": "'", "＇": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
@@ -55,7 +56,10 @@ class _FoldTable(dict[int, str]):
 _CLEAN = _CleanTable()
 _FOLD = _FoldTable()
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
-_CLAUSE_END = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
+_ABBREVIATIONS = ["go", "mr", "ms", "mrs", "mme", "nr", "st", "dr", "ca", "vs", "ll", "tel", "bv", "afw", "mevr", "dhr", "jan", "feb", "apr", "aug", "sept", "sep", "oct", "okt", "nov", "dec", "min", "max"]
+_CLAUSE_END = re.compile(
+    "".join(rf"(?<!\b{word})" for word in _ABBREVIATIONS) + r"[.!?;]+(?=\s|$)|\n+"
+)
 
 
 def fold(text: str) -> str:
@@ -63,8 +67,7 @@ def fold(text: str) -> str:
     return text.translate(_CLEAN).translate(_FOLD)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a sign. Offsets are those of ``Utterance.clean``."""
 
     start: int
@@ -73,7 +76,7 @@ class Token:
     folded: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Utterance:
     """A message as finders see it.
 
@@ -82,6 +85,8 @@ class Utterance:
     """
 
     raw: str
+    # Filled by nlu.entities.cues, for all finders together.
+    cues: Any = field(default=None, compare=False, repr=False)
 
     @cached_property
     def clean(self) -> str:
@@ -123,17 +128,26 @@ class Utterance:
             return start, end
         return self._offsets[start], self._offsets[end - 1] + 1
 
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [match.end() for match in _CLAUSE_END.finditer(self.folded)]
+
+    def bounds(self, start: int, end: int, before: int, after: int) -> tuple[int, int]:
+        """The stretch around a span, so many characters before and after, that lies in the same sentence."""
+        ends = self._sentence_ends
+        index = bisect_right(ends, start)
+        low = max(0, start - before, ends[index - 1] if index else 0)
+        index = bisect_right(ends, end - 1) if end > start else index
+        high = min(len(self.folded), end + after, ends[index] if index < len(ends) else len(self.folded))
+        return low, max(high, end)
+
     def before(self, position: int, length: int = 40) -> str:
         """What stands before in the same sentence, folded."""
-        window = self.folded[max(0, position - length) : position]
-        ends = list(_CLAUSE_END.finditer(window))
-        return window[ends[-1].end() :] if ends else window
+        return self.folded[self.bounds(position, position, length, 0)[0] : position]
 
     def after(self, position: int, length: int = 40) -> str:
         """What follows in the same sentence, folded."""
-        window = self.folded[position : position + length]
-        end = _CLAUSE_END.search(window)
-        return window[: end.start()] if end else window
+        return self.folded[position : self.bounds(position, position, 0, length)[1]]
 
     def clean_span(self, start: int, end: int) -> tuple[int, int]:
         """From offsets of ``raw`` to those of ``clean``."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
 
 from nlu.entities.finders import find_candidates
 from nlu.entities.lexicons import lexicon
-from nlu.entities.schools import SchoolNames
-from nlu.entities.tagger import SHORT, TrainingExample
+from nlu.entities.tagger import SHORT, NameTagger, TrainingExample
 from nlu.entities.tagger_features import stable_fraction
 from nlu.entities.text import Utterance, fold
 
@@ -32,6 +31,8 @@ _STAFF_INTENTS = frozenset(
 _YOUTH_INTENTS = frozenset({"seek_coach", "change_coach", "talk_school", "talk_wellbeing", "seek_work_training", "end_chat"})
 _HIDDEN_SHARE = 0.4
 _LOWER_SHARE = 0.35
+# Of messages that name nothing this share is enough to learn what is no name.
+_PLAIN_SHARE = 0.5
 _UNKNOWN_INTENT_SHARE = 0.35
 
 
@@ -40,7 +41,7 @@ class Annotated:
     """A message as written, with the spans that a person has marked (start, end, entity), and its intent where known."""
 
     text: str
-    spans: Sequence[tuple[int, int, str]]
+    spans: tuple[tuple[int, int, str], ...]
     intent: str | None = None
 
     @property
@@ -62,21 +63,28 @@ def _pick(kind: str, *seed: str) -> str:
     return names[int(stable_fraction(kind, *seed) * (len(names) - 1))]
 
 
-def training_examples(messages: Iterable[Annotated], schools: SchoolNames | None = None) -> Iterator[TrainingExample]:
+def train_tagger(messages: Iterable[Annotated]) -> NameTagger:
+    """A tagger from annotated messages; the order in which they come makes no difference."""
+    known = sorted(set(messages), key=lambda message: (stable_fraction("order", message.text), message.text))
+    return NameTagger.train(training_examples(known))
+
+
+def training_examples(messages: Iterable[Annotated]) -> Iterator[TrainingExample]:
     """Each message as it is, and each that names a pupil once more with another name, some in lower case."""
     for message in messages:
-        yield _example(message, schools, made=False)
+        wanted = bool(message.spans) or stable_fraction("plain", message.text) < _PLAIN_SHARE
+        yield replace(_example(message, made=False), for_names=wanted)
         names = [span for span in message.spans if span[2] == "pupil_name"]
         if names:
-            yield _example(_with_other_names(message), schools, made=True)
+            yield _example(_with_other_names(message), made=True)
         elif stable_fraction("lower", message.text) < _LOWER_SHARE and message.text != message.text.lower() and message.spans:
             lowered = message.text.lower()
             if len(lowered) == len(message.text):
-                yield _example(Annotated(lowered, message.spans, message.intent), schools, made=True)
-    yield from _bare_names(schools)
+                yield _example(Annotated(lowered, message.spans, message.intent), made=True)
+    yield from _bare_names()
 
 
-def _example(source: Annotated, schools: SchoolNames | None, *, made: bool) -> TrainingExample:
+def _example(source: Annotated, *, made: bool) -> TrainingExample:
     message = Utterance(source.text)
     spans = [(*message.clean_span(start, end), entity) for start, end, entity in source.spans]
     named = {message.tokens[place].folded for start, end, entity in spans if entity == "pupil_name" for place in message.token_range(start, end)}
@@ -85,7 +93,7 @@ def _example(source: Annotated, schools: SchoolNames | None, *, made: bool) -> T
     intent = source.intent or "none"
     if stable_fraction("intent", source.text) < _UNKNOWN_INTENT_SHARE or len(message.tokens) <= SHORT:
         intent = "none"
-    candidates = find_candidates(message, _ANY_DAY, schools)
+    candidates = find_candidates(message, _ANY_DAY)
     return TrainingExample(message, candidates, spans, audience, intent, hidden, made)
 
 
@@ -106,7 +114,7 @@ def _with_other_names(message: Annotated) -> Annotated:
     text = "".join([*pieces, message.text[position:]])
     if stable_fraction("lower", message.text) < _LOWER_SHARE and len(text.lower()) == len(text):
         text = text.lower()
-    return Annotated(text, spans, message.intent)
+    return Annotated(text, tuple(spans), message.intent)
 
 
 def _other_name(name: str, seed: str) -> str:
@@ -141,11 +149,11 @@ def _surname(name: str, seed: str) -> str:
     return f"Van den {surname}" if particle < 0.2 else surname
 
 
-def _bare_names(schools: SchoolNames | None) -> Iterator[TrainingExample]:
+def _bare_names() -> Iterator[TrainingExample]:
     """Names alone, as they are typed in answer to a question."""
     for number in range(700):
         seed = str(number)
         given, surname = _pick("first_names", "bare", seed), _surname("bare", seed)
         form = number % 7
         text = (given, given.lower(), f"{given} {surname}", f"{given} {surname}".lower(), f"{surname} {given}", f"{surname.upper()} {given}", f"{surname}, {given}")[form]
-        yield _example(Annotated(text, [(0, len(text), "pupil_name")]), schools, made=True)
+        yield _example(Annotated(text, ((0, len(text), "pupil_name"),)), made=True)

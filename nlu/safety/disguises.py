@@ -72,7 +72,7 @@ def segment(letters: str, vocabulary: Vocabulary) -> list[str]:
     for end in range(1, len(letters) + 1):
         for start in range(max(0, end - vocabulary.longest), end):
             before, word = best[start], letters[start:end]
-            if before is None or not (word in vocabulary.words):
+            if before is None or word not in vocabulary.words:
                 continue
             current = best[end]
             if current is None or len(before) + 1 < len(current):

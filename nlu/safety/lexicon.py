@@ -18,7 +18,7 @@ from nlu.safety.vocabulary import Vocabulary
 from nlu.safety.words import MARKS, Reader, aliases
 
 ALARMING_FILES = ("self_harm", "abuse", "danger")
-OTHER_FILES = ("people", "speech", "harmless")
+OTHER_FILES = ("people", "speech", "general", "verbs", "things", "harmless")
 _ANY = "any"
 
 

@@ -18,7 +18,7 @@ _BARRIERS = frozenset(
 _REACH_FORWARD = 4
 _REACH_BACK = 3
 # "niet meer", "pas seulement", "not only" after a word do not deny it.
-_NO_DENIAL_AFTER = frozenset("meer alleen enkel seulement only just anymore".split())
+_NO_DENIAL_AFTER = frozenset(["meer", "alleen", "enkel", "seulement", "only", "just", "anymore"])
 
 
 @dataclass(frozen=True)

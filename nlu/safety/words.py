@@ -20,7 +20,7 @@ MARKS = frozenset((STOP, PAUSE, QUESTION, QUOTE))
 _PIECE = re.compile(r"[@$]?[^\W_]+(?:['@$!|*+€_.~\-]{1,3}[^\W_]+)*|[.!;]+|[,:()\-/]|\?[?!.]*|\"")
 _SIGN_IN_WORD = re.compile(r"['@$!|*+€_.~\-]+")
 _LAUGHTER = re.compile(r"^(?:[ao]?(?:h[aeiou]){2,}h?|(?:j[ae]){3,}|(?:ha|ah){2,}|(?:xd)+)$")
-_ELISIONS = frozenset("j t l d n s m c qu jusqu lorsqu puisqu quelqu aujourd".split())
+_ELISIONS = frozenset(["j", "t", "l", "d", "n", "s", "m", "c", "qu", "jusqu", "lorsqu", "puisqu", "quelqu", "aujourd"])
 _MARK_OF = {"?": QUESTION, '"': QUOTE, ".": STOP, "!": STOP, ";": STOP}
 
 
@@ -93,6 +93,9 @@ class Reader:
         """French elisions are words of their own; in Dutch and English the apostrophe only goes."""
         first, _, rest = piece.partition("'")
         rest = rest.lstrip("'")
+        if rest == "s" and len(first) > 2:
+            yield from self._piece(first)
+            return
         if first in _ELISIONS and (len(rest) > 1 or rest in "ay"):
             yield first
             if rest:

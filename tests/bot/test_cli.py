@@ -15,7 +15,9 @@ FRONTDESK = Path(sys.executable).parent / "frontdesk"
 
 def run(*arguments: str, cwd: Path, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("FRONTDESK_") or name == "FRONTDESK_MODEL_DIR"}
-    return subprocess.run([str(FRONTDESK), *arguments], cwd=cwd, env={**clean, **environment}, input=stdin, capture_output=True, text=True, timeout=180)
+    return subprocess.run(
+        [str(FRONTDESK), *arguments], cwd=cwd, env={**clean, **environment}, input=stdin, capture_output=True, text=True, timeout=180
+    )
 
 
 def one_sentence(result: subprocess.CompletedProcess[str]) -> str:

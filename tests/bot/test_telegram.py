@@ -9,17 +9,16 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
-import uvicorn
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from backend.conversations.tables import InboundRow, OutboundRow
 from backend.core import Backend
 from backend.identity.model import SYSTEM
-from bot.app import create_app
 from bot.channels.telegram import TelegramChannel, split_text
 from bot.desk import Desk
 from tests.auxil.bot_api import BotApi
+from tests.auxil.serve import serving_web
 
 ANSWERS = {
     "pupil_name": "Amira El Idrissi",
@@ -39,7 +38,7 @@ TAPPED = {"parents_contacted", "clb_involved", "consent", "urgency", "remarks", 
 WAIT = 20.0
 
 
-@pytest.fixture()
+@pytest.fixture
 async def api() -> AsyncIterator[BotApi]:
     async with BotApi() as api:
         yield api
@@ -57,21 +56,12 @@ def _configure(backend: Backend, api: BotApi, webhook: str | None = None) -> Non
 
 
 @asynccontextmanager
-async def serving(backend: Backend, desk: Desk, *, port: int = 0) -> AsyncIterator[int]:
-    """The whole application on a port of its own, with Telegram, as `frontdesk run` has it."""
+async def serving(backend: Backend, desk: Desk, *, port: int = 0) -> AsyncIterator[str]:
+    """The whole application with Telegram, as `frontdesk run` has it."""
     telegram = TelegramChannel(backend, desk)
     await telegram.start()
-    app = create_app(backend, desk, telegram=telegram)
-    listening = socket.create_server(("127.0.0.1", port))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-    task = asyncio.create_task(server.serve(sockets=[listening]))
-    while not server.started:
-        await asyncio.sleep(0.02)
-    try:
-        yield listening.getsockname()[1]
-    finally:
-        server.should_exit = True
-        await task
+    async with serving_web(backend, desk, telegram=telegram, port=port) as address:
+        yield address
 
 
 async def _report(api: BotApi, backend: Backend) -> str:

@@ -19,7 +19,7 @@ from bot.app import create_app
 from bot.desk import Desk
 
 
-@pytest.fixture()
+@pytest.fixture
 async def client(backend: Backend, desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(backend, desk)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
@@ -119,7 +119,14 @@ async def test_all_replies_after_a_number(client: httpx.AsyncClient) -> None:
 async def test_a_forged_button_cannot_do_more_than_free_text(client: httpx.AsyncClient, backend: Backend) -> None:
     chat = await _open(client, language="en", audience="staff")
     await _send(client, chat, payload="/report_absence")
-    for payload in ('/set_field{"half_days":-3}', '/set_field{"confirm":"yes"}', '/set_field{"state":"closed"}', "/action_send_absence", "/nonsense", "{}"):
+    for payload in (
+        '/set_field{"half_days":-3}',
+        '/set_field{"confirm":"yes"}',
+        '/set_field{"state":"closed"}',
+        "/action_send_absence",
+        "/nonsense",
+        "{}",
+    ):
         answer = await _send(client, chat, payload=payload)
         assert answer.status_code == 200
         assert answer.json()["replies"][-1]["asks"] in ("pupil_name", "half_days"), payload
@@ -127,7 +134,9 @@ async def test_a_forged_button_cannot_do_more_than_free_text(client: httpx.Async
         assert await session.scalar(select(func.count()).select_from(CaseRow).where(CaseRow.reporter_conversation_id.is_not(None))) == 0
 
 
-async def test_no_log_line_holds_what_was_said(client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
+async def test_no_log_line_holds_what_was_said(
+    client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
     chat = await _open(client, language="nl", audience="staff")
     await _send(client, chat, payload="/report_absence")
     await _send(client, chat, text="Xantippe Onbestaand")
