@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from nlu.entities.date_words import (
     LONG_MONTH,
     MONTH,
+    MONTHS,
     ORDINAL_ENDING,
     SHORT_WEEKDAY,
     WEEKDAY,
@@ -42,11 +43,15 @@ _WEEK_OF_MONTH = re.compile(
     rf"(?<!\w)(?:(?P<ordinal>\d)\s?{ORDINAL_ENDING}|(?P<word>{_WORD_DAYS}|laatste|last|derniere))\s(?:school)?(?:week|semaine)\s"
     rf"(?:van |of |in |de |d'|du )?(?:mois de |mois d')?(?P<month>{MONTH})"
 )
-_DAY_OF_MONTH_IN_MONTH = re.compile(rf"(?<!\w)(?P<month>{LONG_MONTH})(?P<year>\s20\d\d)?(?: (?P<last>vorig jaar|last year|(?:de )?l'annee (?:derniere|passee)))?")
+_MONTH_ALONE = re.compile(rf"(?<!\w)(?P<month>{LONG_MONTH})(?P<year>\s20\d\d)?(?: (?P<last>vorig jaar|last year|(?:de )?l'annee (?:derniere|passee)))?")
 _DAY_OF_MONTH = re.compile(
     rf"(?<!\w)(?:(?:le|de|den|the|dem)\s(?P<day>\d{{1,2}})(?:\s?{ORDINAL_ENDING})?|(?P<ordinal>\d{{1,2}}){ORDINAL_ENDING})"
     rf"(?![\w/:-]|[.,]\d|\s?(?:u|h|uur|heures?|jaar|annee|keer|fois|time|week|semaine|lesuur|graad|year|grade|{MONTH}|halve|demi|half|jours?|dag|days?|b-?codes?|dagen|[a-z]?so)\b)"
 )
+
+
+# One of these stands in every name of a month and in every word for one.
+_MONTH_HINTS = tuple({name[:3] for name in MONTHS}) + ("maand", "mois", "month")
 
 
 def _valid(year: int, month: int, day: int) -> date | None:
@@ -68,12 +73,22 @@ def _in_year(day: int, month: int, year: str | None, today: date) -> date | None
 def find_calendar_dates(message: Utterance, today: date) -> Iterator[DateExpression]:
     """All dates by the calendar. Without a year, the last such date up to ``today``."""
     folded = message.folded
-    if not any(char.isdigit() for char in folded) and len(folded) < 3:
-        return
+    if message.has_digit:
+        yield from _in_figures(folded, today)
+    if any(hint in folded for hint in _MONTH_HINTS):
+        yield from _in_months(folded, today)
+
+
+def _in_figures(folded: str, today: date) -> Iterator[DateExpression]:
     for match in _ISO.finditer(folded):
         yield from _expression(_valid(int(match[1]), int(match[2]), int(match[3])), match, "explicit")
     for match in _NUMERIC.finditer(folded):
         yield from _numeric(match, today)
+    for match in _DAY_OF_MONTH.finditer(folded):
+        yield from _expression(_last_day_number(int(match["day"] or match["ordinal"]), today), match, "day_of_month")
+
+
+def _in_months(folded: str, today: date) -> Iterator[DateExpression]:
     for match in _DAY_MONTH.finditer(folded):
         day = int(match[1]) if match[1] else ORDINALS[match[2]]
         yield from _expression(_in_year(day, month_number(match[3]), match[4], today), match, "explicit")
@@ -83,10 +98,8 @@ def find_calendar_dates(message: Utterance, today: date) -> Iterator[DateExpress
         yield from _expression(_part_of_month(match, today), match, "part")
     for match in _WEEK_OF_MONTH.finditer(folded):
         yield from _expression(_week_of_month(match, today), match, "part")
-    for match in _DAY_OF_MONTH_IN_MONTH.finditer(folded):
+    for match in _MONTH_ALONE.finditer(folded):
         yield from _expression(_month(match, today), match, "month")
-    for match in _DAY_OF_MONTH.finditer(folded):
-        yield from _expression(_last_day_number(int(match["day"] or match["ordinal"]), today), match, "day_of_month")
 
 
 def _expression(value: date | None, match: re.Match[str], kind: str) -> Iterator[DateExpression]:

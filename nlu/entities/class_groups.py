@@ -22,6 +22,8 @@ _ORDINAL_LETTER = re.compile(
 _ORDINAL_COURSE = re.compile(r"(?<![\w.,/:+@-])([1-7])(?:e|de|ste|eme|ieme)\s(?P<course>[A-Z][a-zé]{3,}|[a-z]{3,})(?![\w@])")
 _SPACED_LETTER = re.compile(r"(?<![\w.,/:+@-])([1-7])\s([A-Z]{1,5}\d?)(?![\w'’@]|-?(?:code|CODE))")
 _SPACED_COURSE = re.compile(r"(?<![\w.,/:+@%-])([1-7])\s(?P<course>[A-Za-zÀ-ÿ][\wÀ-ÿ-]{2,}(?:(?: en | & | )[A-Z][\wÀ-ÿ-]{2,}){0,2})")
+# A class has a digit in its name, is an OKAN class, or is spelled out with its level ("zesde TSO").
+_HINTS = ("okan", "tso", "bso", "kso", "aso")
 _COURSE_AFTER = re.compile(r"\s([A-Z][a-zà-ÿ]{2,})(?![\w-])")
 _OKAN = re.compile(r"(?<![\w@.])(?:okan|OKAN|Okan)(?:[ -]?(?:klas |fase )?(\d[a-zA-Z]?|[A-D](?!\w)))?(?![\w@])")
 _STREAM = re.compile(r"(?<![\w.,/:+@-])[12] ?[ab][- ]stroom(?!\w)")
@@ -43,6 +45,8 @@ _COURSES = frozenset(
 
 def find_class_groups(message: Utterance) -> Iterator[Candidate]:
     """All names of classes, upper-cased as typed. A level of a language ("A2"), a time or an ordinal alone is none."""
+    if not message.has_digit and not any(hint in message.folded for hint in _HINTS):
+        return
     for pattern, judge in _FORMS:
         text = message.clean if pattern in _CASED else message.folded
         for match in pattern.finditer(text):

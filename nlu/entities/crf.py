@@ -10,12 +10,14 @@ import pycrfsuite
 
 
 def train_crf(
-    algorithm: str,
     sequences: Iterable[tuple[list[list[str]], list[str]]],
     parameters: Mapping[str, float | int],
 ) -> bytes:
-    """A model from sequences of (features of each item, label of each item); deterministic."""
-    trainer = pycrfsuite.Trainer(algorithm=algorithm, verbose=False)
+    """A model from sequences of (features of each item, label of each item).
+
+    L-BFGS, because the quicker algorithms shuffle with the C library's generator: the same data would give other models.
+    """
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params(dict(parameters))
     for features, labels in sequences:
         if features:

@@ -7,6 +7,7 @@ from datetime import date
 from nlu.entities.calendar_dates import find_calendar_dates
 from nlu.entities.date_words import DateExpression
 from nlu.entities.holiday_dates import find_holiday_dates
+from nlu.entities.places import Places
 from nlu.entities.relative_dates import find_relative_dates
 from nlu.entities.text import Utterance
 
@@ -20,9 +21,9 @@ def find_dates(message: Utterance, today: date) -> list[DateExpression]:
     ]
     found.sort(key=lambda expression: (expression.start - expression.end, expression.start))
     kept: list[DateExpression] = []
-    taken = bytearray(len(message.clean))
+    places = Places(len(message.clean))
     for expression in found:
-        if not any(taken[expression.start : expression.end]):
+        if places.is_free(expression):
             kept.append(expression)
-            taken[expression.start : expression.end] = b"\x01" * (expression.end - expression.start)
+            places.take(expression)
     return sorted(kept, key=lambda expression: expression.start)

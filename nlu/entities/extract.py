@@ -42,7 +42,7 @@ def extract(
     weighed = weigh(message, candidates, spans, judge)
     weighed += find_names(message, spans)
     entities = []
-    for candidate in resolve(weighed):
+    for candidate in resolve(message, weighed):
         start, end = message.raw_span(candidate.start, candidate.end)
         confidence = round(min(candidate.confidence, 1.0), 3)
         negated = is_negated(message, candidate.start)

@@ -14,6 +14,7 @@ from nlu.entities.emails import find_emails
 from nlu.entities.half_days import find_half_days
 from nlu.entities.languages import find_languages
 from nlu.entities.phones import find_phones
+from nlu.entities.places import Places
 from nlu.entities.schools import SchoolNames, find_schools
 from nlu.entities.since import find_since
 from nlu.entities.text import Utterance
@@ -34,5 +35,5 @@ def find_candidates(
         *find_coach_genders(message),
         *find_schools(message, schools),
     ]
-    free = [c for c in others if c.confidence > HOPELESS and not any(c.start < e.end and e.start < c.end for e in exact)]
-    return exact + free
+    places = Places(len(message.clean), exact)
+    return exact + [candidate for candidate in others if candidate.confidence > HOPELESS and places.is_free(candidate)]

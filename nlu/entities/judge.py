@@ -15,6 +15,7 @@ from nlu.entities.text import Utterance
 
 _YES, _NO = "yes", "no"
 _WINDOW = 7
+_MOST_OTHERS = 60
 _NEGATIONS = frozenset(["niet", "ni", "nie", "geen", "not", "no", "never", "pas", "plus", "ni", "don", "doesn", "didn", "dont", "doesnt", "zonder", "sans", "without", "ipv", "instead", "nooit", "jamais", "dan", "than"])
 _PREFERENCES = frozenset(
     ["liever", "liefst", "wil", "graag", "moet", "maar", "prefer", "rather", "want", "need", "plutot", "prefere", "veux", "voudrais", "aimerais", "meant", "bedoelde", "bedoel", "should"]
@@ -40,6 +41,8 @@ class CandidateJudge:
         self.model = model
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open_inmemory(model)
+        # Data with no candidate of either kind teaches nothing.
+        self._knows = {_YES, _NO} <= set(self._tagger.labels())
 
     @classmethod
     def train(cls, examples: Sequence[JudgedCandidate]) -> CandidateJudge:
@@ -47,7 +50,7 @@ class CandidateJudge:
         sequences = [
             ([_features(e.message, e.candidates, e.candidate, e.audience, e.intent)], [_YES if e.marked else _NO]) for e in examples
         ]
-        return cls(train_crf("lbfgs", sequences, {"c1": 0.05, "c2": 0.3, "max_iterations": 80, "feature.minfreq": 1}))
+        return cls(train_crf(sequences, {"c1": 0.05, "c2": 0.3, "max_iterations": 80, "feature.minfreq": 1}))
 
     def probability(
         self,
@@ -57,6 +60,8 @@ class CandidateJudge:
         audience: str | None,
         intent: str | None,
     ) -> float:
+        if not self._knows:
+            return candidate.confidence
         features = _features(message, candidates, candidate, audience or "none", intent or "none")
         self._tagger.set(pycrfsuite.ItemSequence([features]))
         return float(self._tagger.marginal(_YES, 0))
@@ -111,7 +116,7 @@ def _cues(message: Utterance, candidate: Candidate) -> list[str]:
 
 def _others(candidates: Sequence[Candidate], candidate: Candidate) -> list[str]:
     features = set()
-    for other in candidates:
+    for other in candidates[:_MOST_OTHERS]:
         if other is candidate:
             continue
         if other.start < candidate.end and candidate.start < other.end:

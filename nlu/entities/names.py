@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from nlu.entities.candidates import Candidate
 from nlu.entities.lexicons import lexicon
 from nlu.entities.name_words import is_capital, is_known_name, is_listed, is_particle, is_plain, is_word
+from nlu.entities.places import Places
 from nlu.entities.tagger import TaggedSpan
 from nlu.entities.text import Token, Utterance
 
@@ -53,11 +54,11 @@ _ANNOUNCEMENT = re.compile(_ANNOUNCED.pattern.replace("$", ""))
 def find_names(message: Utterance, spans: Sequence[TaggedSpan]) -> list[Candidate]:
     """Names with what confidence. Names of staff, parents and coaches are left out as far as the wording tells."""
     found = list(_tagged(message, spans))
-    taken = [(candidate.start, candidate.end) for candidate in found]
+    places = Places(len(message.clean), found)
     for candidate in [*_announced(message), *_answer(message)]:
-        if not any(candidate.start < end and start < candidate.end for start, end in taken):
+        if places.is_free(candidate):
             found.append(candidate)
-            taken.append((candidate.start, candidate.end))
+            places.take(candidate)
     return found
 
 

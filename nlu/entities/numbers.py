@@ -65,7 +65,12 @@ class Number:
 
 def find_numbers(message: Utterance) -> list[Number]:
     """All numbers from 0 to 999, halves included ("2,5", "2½"), in the order in which they stand."""
-    folded = message.folded
+    if message.numbers is None:
+        message.numbers = _find(message.folded)
+    return message.numbers
+
+
+def _find(folded: str) -> list[Number]:
     found = [
         Number(int(m[1]) + (0.5 if m[2] or m[3] or m[4] else 0), m.start(), m.end(), half_sign=bool(m[4])) for m in _DIGITS.finditer(folded)
     ]

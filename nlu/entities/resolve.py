@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from nlu.entities.candidates import CERTAIN, Candidate
 from nlu.entities.class_groups import class_value
+from nlu.entities.places import Places
 from nlu.entities.tagger import TaggedSpan
 from nlu.entities.text import Utterance
 
@@ -32,6 +33,8 @@ PRECEDENCE = (
 )
 _EXACT = frozenset({"email", "case_reference", "phone"})
 _LENGTH_BONUS = 0.005
+# No message of a person names more.
+_MOST_JUDGED = 100
 
 
 def weigh(
@@ -42,9 +45,9 @@ def weigh(
 ) -> list[Candidate]:
     """The candidates that stand, with their final confidence; and schools and classes that only the tagger saw."""
     standing = []
-    for candidate in candidates:
+    for place, candidate in enumerate(candidates):
         confidence = candidate.confidence
-        if judge is not None and confidence < CERTAIN:
+        if judge is not None and confidence < CERTAIN and place < _MOST_JUDGED:
             confidence = (1 - _JUDGE_WEIGHT) * confidence + _JUDGE_WEIGHT * judge(candidate)
             threshold = _JUDGED_FROM.get(candidate.entity, THRESHOLD)
         else:
@@ -56,10 +59,12 @@ def weigh(
 
 def _only_tagged(message: Utterance, spans: Sequence[TaggedSpan], standing: Sequence[Candidate]) -> list[Candidate]:
     found = []
+    known = {
+        kind: Places(len(message.clean), [other for other in standing if other.entity == kind])
+        for kind in ("school", "class_group")
+    }
     for span in spans:
-        if span.entity not in ("school", "class_group") or span.confidence < THRESHOLD:
-            continue
-        if any(span.start < other.end and other.start < span.end for other in standing if other.entity == span.entity):
+        if span.entity not in known or span.confidence < THRESHOLD or not known[span.entity].is_free(span):
             continue
         typed = message.clean[span.start : span.end]
         if span.entity == "school" and len(typed) > 3:
@@ -69,7 +74,7 @@ def _only_tagged(message: Utterance, spans: Sequence[TaggedSpan], standing: Sequ
     return found
 
 
-def resolve(candidates: Sequence[Candidate]) -> list[Candidate]:
+def resolve(message: Utterance, candidates: Sequence[Candidate]) -> list[Candidate]:
     """No two that overlap: exact forms, then schools (districts and names stand in theirs), then the surer one (a longer
     reading is a little surer), then ``PRECEDENCE``."""
 
@@ -79,7 +84,9 @@ def resolve(candidates: Sequence[Candidate]) -> list[Candidate]:
         return tier, -sureness, PRECEDENCE.index(candidate.entity), candidate.start
 
     kept: list[Candidate] = []
+    places = Places(len(message.clean))
     for candidate in sorted(candidates, key=rank):
-        if not any(candidate.start < other.end and other.start < candidate.end for other in kept):
+        if places.is_free(candidate):
             kept.append(candidate)
+            places.take(candidate)
     return sorted(kept, key=lambda candidate: candidate.start)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz, process
 
 from nlu.entities.candidates import Candidate
 from nlu.entities.lexicons import lexicon
+from nlu.entities.places import Places
 from nlu.entities.text import Token, Utterance, fold
 
 # Similarity (0-100) from which a name as typed is taken for a school of the directory.
@@ -103,17 +104,15 @@ _STOP = frozenset(
 def find_schools(message: Utterance, schools: SchoolNames | None) -> Iterator[Candidate]:
     """Schools by their form, with the directory's name where one matches; and schools of the directory by their telling word alone."""
     directory = schools or SchoolNames()
-    spans: list[tuple[int, int]] = []
+    places = Places(len(message.clean))
     for start, end, confidence in _by_form(message):
-        if any(start < other_end and other_start < end for other_start, other_end in spans):
-            continue
-        typed = message.clean[start:end]
-        official = directory.official(typed)
-        if confidence > 0 or official:
-            spans.append((start, end))
-            yield Candidate("school", typed, start, end, 0.97 if official else confidence, official)
+        candidate = Candidate("school", message.clean[start:end], start, end, confidence)
+        if places.is_free(candidate):
+            places.take(candidate)
+            official = directory.official(message.clean[start:end])
+            yield replace(candidate, confidence=0.97, official=official) if official else candidate
     if directory.names:
-        yield from _by_directory(message, directory, spans)
+        yield from _by_directory(message, directory, places)
 
 
 def _by_form(message: Utterance) -> Iterator[tuple[int, int, float]]:
@@ -224,9 +223,9 @@ def _take_left(message: Utterance, start: int) -> int:
     return reached if message.clean[reached : reached + 1] not in ("-", " ") else start
 
 
-def _by_directory(message: Utterance, directory: SchoolNames, spans: list[tuple[int, int]]) -> Iterator[Candidate]:
+def _by_directory(message: Utterance, directory: SchoolNames, places: Places) -> Iterator[Candidate]:
     for token in message.tokens:
-        if len(token.folded) < 5 or any(start <= token.start < end for start, end in spans):
+        if len(token.folded) < 5 or not places.is_free(token):
             continue
         official = directory.marked(token.folded)
         if official:

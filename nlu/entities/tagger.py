@@ -63,16 +63,17 @@ class NameTagger:
         self._judge = judge
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open_inmemory(model)
+        self._labels = frozenset(self._tagger.labels())
 
     @classmethod
-    def train(cls, examples: Iterable[TrainingExample], iterations: int = 12) -> NameTagger:
+    def train(cls, examples: Iterable[TrainingExample], iterations: int = 30) -> NameTagger:
         """Learns from annotated messages. The same examples in the same order give the same tagger."""
         known = list(examples)
         counts = _count_words(known)
         sequences = [(_features(example, counts), labels_of(example.message, example.spans)) for example in known if example.for_names]
-        parameters = {"c2": 0.1, "max_iterations": iterations, "feature.minfreq": 3}
+        parameters = {"c1": 0.05, "c2": 0.05, "max_iterations": iterations, "feature.minfreq": 3}
         judged = [item for example in known if not example.made for item in _judged(example)]
-        return cls(train_crf("l2sgd", sequences, parameters), counts, CandidateJudge.train(judged))
+        return cls(train_crf(sequences, parameters), counts, CandidateJudge.train(judged))
 
     def save(self, folder: Path) -> None:
         (folder / _CRF_FILE).write_bytes(self._model)
@@ -118,9 +119,9 @@ class NameTagger:
         return found + [span for span in missed if span.confidence >= _POSSIBLE]
 
     def _span(self, message: Utterance, entity: str, first: int, last: int) -> TaggedSpan:
+        labels = [label for label in (f"B-{entity}", f"I-{entity}") if label in self._labels]
         confidence = min(
-            self._tagger.marginal(f"B-{entity}", place) + self._tagger.marginal(f"I-{entity}", place)
-            for place in range(first, last + 1)
+            sum(self._tagger.marginal(label, place) for label in labels) for place in range(first, last + 1)
         )
         return TaggedSpan(entity, message.tokens[first].start, message.tokens[last].end, confidence)
 

@@ -85,8 +85,9 @@ class Utterance:
     """
 
     raw: str
-    # Filled by nlu.entities.cues, for all finders together.
+    # What several finders need, looked up once: see nlu.entities.cues and nlu.entities.numbers.
     cues: Any = field(default=None, compare=False, repr=False)
+    numbers: Any = field(default=None, compare=False, repr=False)
 
     @cached_property
     def clean(self) -> str:
@@ -96,6 +97,10 @@ class Utterance:
     @cached_property
     def folded(self) -> str:
         return self.clean.translate(_FOLD)
+
+    @cached_property
+    def has_digit(self) -> bool:
+        return any(digit in self.folded for digit in "0123456789")
 
     @cached_property
     def tokens(self) -> list[Token]:
