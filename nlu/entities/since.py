@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from nlu.entities.candidates import Candidate
 from nlu.entities.cues import Cue, cues_in, is_near
@@ -32,6 +32,8 @@ _HABIT_BEFORE = re.compile(r"\b(?:elke|iedere|every|each|chaque|tou(?:te)?s les|
 _NEXT_AFTER = re.compile(r"^\s?(?:prochaine?|in de klas|aanstaande|om \d|at \d|a \d{1,2}\s?h|\d{1,2}\s?[hu]\d?|over\b)")
 _DAYS = ("duration_day",)
 _LONG = ("duration_week", "duration_month", "duration_year")
+_CALENDAR = ("explicit", "part", "month", "weak")
+_ALMOST_A_YEAR = timedelta(days=270)
 _STRONG = ("explicit", "part", "near", "period", "ago", "holiday", "feast", "weekday")
 
 
@@ -41,16 +43,19 @@ def find_since(message: Utterance, today: date, language: str | None = None) -> 
         # "Hier" is yesterday in French and here in Dutch.
         here = language == "nl" and message.folded[expression.start : expression.end] == "hier"
         if expression.value <= today and not here:
-            confidence = _confidence(message, expression)
+            confidence = _confidence(message, expression, today)
             if confidence > 0:
                 value = expression.value.isoformat()
                 yield Candidate("since", value, expression.start, expression.end, confidence)
 
 
-def _confidence(message: Utterance, expression: DateExpression) -> float:
+def _confidence(message: Utterance, expression: DateExpression, today: date) -> float:
     before, after = message.before(expression.start, 60), message.after(expression.end, 60)
     if _SINCE_BEFORE.search(before):
         return _after_since(message, expression)
+    if expression.kind in _CALENDAR and today - expression.value > _ALMOST_A_YEAR:
+        # "Op 25 november", said in the same month, is rather the next than the last.
+        return 0.04
     if expression.kind in ("day_of_month", "weak", "short_weekday"):
         likely = _gone(message, expression) and _AROUND_BEFORE.search(before) and not _near(message, expression, "appointment")
         return 0.3 if likely else 0.1
