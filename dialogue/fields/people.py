@@ -15,6 +15,7 @@ NICKNAME_LENGTH = 40
 AGES = range(5, 26)
 
 _NAME = re.compile(r"[^\W\d_]+(?:[ .'’\-]{1,2}[^\W\d_]+)*\.?")
+_NO_NAME = re.compile(r"[<>{}\\=;]|--")
 _LEAD = re.compile(
     r"^(?:het (?:is|gaat over)|(?:de|haar|zijn|mijn) naam is|naam\s*:|leerling\s*:?|noem me(?: maar)?|ik heet|ik ben"
     r"|il s'agit de|c['’]est|son nom est|nom\s*:|l['’][ée]l[èe]ve (?:est|s['’]appelle)|appelle[- ]moi|je m['’]appelle|je suis"
@@ -48,7 +49,12 @@ def _loose_name(message: Message, known: Known) -> Result:
     return Value(name) if name else Problem("name_unreadable")
 
 
-PUPIL_NAME = Field("pupil_name", _accept_name, pick=_name_entity, read=_name_entity, loose=_loose_name)
+def _read_name(message: Message, known: Known) -> Result:
+    # A name inside code or markup is not what was meant, whatever the tagger finds in it.
+    return Problem("name_unreadable") if _NO_NAME.search(message.text) else _name_entity(message, known)
+
+
+PUPIL_NAME = Field("pupil_name", _accept_name, pick=_name_entity, read=_read_name, loose=_loose_name)
 
 
 def _loose_nickname(message: Message, known: Known) -> Result:

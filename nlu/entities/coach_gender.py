@@ -41,7 +41,8 @@ def _confidence(message: Utterance, match: re.Match[str]) -> float:
     if _REFUSED.search(before):
         return 0.12
     if _ADJECTIVES.match(match[0]):
-        return 0.88 if _NEAR_COACH.search(around) else 0.7
+        beside = re.match(rf"\s{_NEAR_COACH.pattern}", after) or re.search(rf"{_NEAR_COACH.pattern}\s$", before)
+        return 0.92 if beside else 0.85 if _NEAR_COACH.search(around) else 0.7
     if match[0] in _KIN:
         return 0.08
     return 0.55 if _NEAR_COACH.search(around) or re.search(r"\b(?:liever|liefst|voorkeur|prefer\w*|plutot|rather)\b", around) else 0.25

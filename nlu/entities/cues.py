@@ -18,7 +18,7 @@ _ABSENCE = re.compile(
     r"(?:not|n't|nt|never|stopped|no longer) (?:\w+ ){0,2}(?:com\w*|been|shown|show\w*|seen|attend\w*|in\b|here|there)|stay\w* (?:at )?home|out of school|bunk\w*|b-?codes?|code b|last (?:spotted|seen)|laatst gezien|no sign|geen voet|pas mis (?:un|les) pied|plus mis|set (?:a )?foot)"
 )
 _EXCLUSION = re.compile(
-    r"\b(?:uitgesloten|uitsluiting|buiten(?:gezet|gesmeten|gevlogen|gegooid)|geschorst|exclu(?:e|s|es|sion)?\b|renvoy\w*|renvoi\b|vire(?:e|s)?\b|expel\w*|excluded|exclusion|kicked out|thrown out|suspended|uitgeschreven|weggestuurd|definitief (?:weg|verwijderd|buiten)|verwijderd|buiten(?:gevlogen|gebonjourd)|eruit (?:gezet|gevlogen|gegooid|gebonjourd)|uit (?:de |onze )?school gezet|gezet werd|"
+    r"\b(?:uitgesloten|uitsluiting|buiten(?:gezet|gesmeten|gevlogen|gegooid)|geschorst|exclu(?:e|s|es|sion)?\b|renvoy\w*|renvoi\b|vire(?:e|s)?\b|expel\w*|excluded|exclusion|kicked out|thrown out|suspended|uitgeschreven|weggestuurd|definitief (?:weg|verwijderd|buiten)|verwijderd|buiten(?:gevlogen|gebonjourd)|vloog(?: \w+)? (?:er)?uit|vloog eruit|shown the door|out on (?:his|her)|eruit (?:gezet|gevlogen|gegooid|gebonjourd)|uit (?:de |onze )?school gezet|gezet werd|"
     r"mise? (?:dehors|a la porte)|dehors|sorti(?:e|s)? definitivement|ecarte\w*|rayee?\b|put out|showed \w+(?: \w+)? the door|left school|i quit\b|dropped out|stopped school|removed from|lost (?:his|her) place|out for good|gestopt|arrete l'ecole)"
 )
 # What a date is about when it is neither the beginning of an absence nor of an exclusion.

@@ -40,7 +40,7 @@ def extract(
     spans = tagger.spans(message, candidates, audience, intent) if tagger else []
     judge = partial(_judge, tagger, message, candidates, audience, intent) if tagger else None
     weighed = weigh(message, candidates, spans, judge)
-    weighed += find_names(message, spans)
+    weighed += find_names(message, spans, audience)
     entities = []
     for candidate in resolve(message, weighed):
         start, end = message.raw_span(candidate.start, candidate.end)

@@ -30,6 +30,7 @@ _FEASTS = {
     (1, 11): r"allerheiligen|(?:la )?toussaint|all[- ]?saints?(?:' day|'s day|day)?|all saints day",
     (11, 11): r"wapenstilstand|l'armistice|armistice(?: day)?",
     (25, 12): r"kerst(?:mis)?|noel|christmas|xmas",
+    (6, 12): r"sinterklaas|(?:la )?saint[- ]nicolas",
     (1, 1): r"nieuwjaar|(?:le )?nouvel an|new year'?s?(?: day)?",
 }
 _FEAST = [(day, month, re.compile(rf"(?<![\w-])(?:{names})(?![\w-]|\s?(?:vakantie|holiday|break))")) for (day, month), names in _FEASTS.items()]
@@ -43,7 +44,7 @@ _SCHOOL_YEAR = re.compile(
 # One of these stands in every name of a holiday or a feast: most messages have none, and are done with at once.
 _HINTS = (
     "vakantie", "verlof", "vac", "conge", "holiday", "break", "term", "zomer", "ete", "summer", "kerst", "noel", "mas", "paques",
-    "pasen", "easter", "krokus", "toussaint", "allerheiligen", "saint", "armistice", "wapenstilstand", "nieuwjaar", "new year",
+    "pasen", "easter", "krokus", "toussaint", "allerheiligen", "saint", "sint", "armistice", "wapenstilstand", "nieuwjaar", "new year",
     "nouvel an", "rentree", "jaar", "year", "annee", "day", "dag", "school", "jour", "semester", "trimest",
 )  # fmt: skip
 

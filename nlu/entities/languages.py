@@ -61,8 +61,9 @@ def find_languages(message: Utterance) -> Iterator[Candidate]:
 
 def _confidence(message: Utterance, match: re.Match[str]) -> float:
     before, after = message.before(match.start(), 60), message.after(match.end(), 40)
-    if match["ending"] in ("e", "es") and not _INTERPRETER_AFTER.search(after):
-        return 0.06
+    if match["ending"] in ("e", "es") or match[1] in ("turque", "grecque"):
+        named = _INTERPRETER_AFTER.search(after) or re.search(r"\b(?:langue(?: maternelle)?|version)\s$", before)
+        return 0.7 if named else 0.06
     if _REFUSED.search(before) and not _ONLY.search(before):
         return 0.06
     if _PEOPLE_AFTER.search(after):

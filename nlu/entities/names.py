@@ -25,18 +25,19 @@ _TITLES = (
 )
 _FRIENDS = (
     r"vriend|vriendin|maat|beste vriend|beste vriendin|pote|copain|copine|ami|amie|meilleure? ami|friend|best friend|"
-    r"bestie|bff|boyfriend|girlfriend|lief|cousin|cousine|neef|nicht|broer|zus|zusje|broertje|frere|soeur|brother|sister"
+    r"bestie|bff|boyfriend|girlfriend|lief|cousin|cousine|neef|nicht"
 )
 _CLOSINGS = (
     r"groet|groeten|groetjes|mvg|met vriendelijke groeten?|vriendelijke groeten?|kind regards|best regards|regards|"
     r"cordialement|salutations|bien a vous|bav|sincerely|hartelijke groeten?|beste|geachte|dear|cher|chere"
 )
 _MY = r"(?:mijn|mn|onze|zijn|haar|mon|ma|notre|sa|son|my|our|his|her|de|le|la|the|un|een|a)"
-_GROWN_UP_BEFORE = re.compile(
+_OTHER_BEFORE = re.compile(
     rf"\b(?:(?:{_TITLES}|{_CLOSINGS})[.,]?|(?:{_MY}\s(?:{_FRIENDS}))|"
     rf"(?:{_TITLES})\s(?:heet|is|was|c'est|s'appelle|heette|called|named|name is|is called))\s{{1,2}}$"
 )
-_GROWN_UP_AFTER = re.compile(
+_SIBLING_BEFORE = re.compile(r"\b(?:broer|zus|zusje|broertje|frere|soeur|brother|sister)\s$")
+_OTHER_AFTER = re.compile(
     rf"^,?\s(?:{_MY}\s)?(?:{_TITLES})\b|^,?\s(?:hier |ici |here )?,?\s?(?:van|du|de|de la|from|of) (?:het |de |la |the )?"
     r"(?:secretariaat|secretariat|clb|cpms|leerlingenbegeleiding|directie|direction|zorgteam|onthaal|accueil|office)\b"
 )
@@ -48,12 +49,14 @@ _ANNOUNCED = re.compile(
     r"(?:mijn|mn|zijn|haar) naam is|(?:he|she|i)(?: is| am|'s|'m) called|noem (?:mij|me)(?: maar| gewoon| gwn)?|call me|"
     r"appelle[sz]?[- ]moi)\s$"
 )
+# Staff who would rather not say the name: "leerling M. komt niet meer".
+_INITIAL = re.compile(rf"\b(?:{_PUPIL})\s([a-z]\.(?:\s?[a-z]\.)?)(?=\s|$|,)")
 _ANNOUNCEMENT = re.compile(_ANNOUNCED.pattern.replace("$", ""))
 
 
-def find_names(message: Utterance, spans: Sequence[TaggedSpan]) -> list[Candidate]:
+def find_names(message: Utterance, spans: Sequence[TaggedSpan], audience: str | None = None) -> list[Candidate]:
     """Names with what confidence. Names of staff, parents and coaches are left out as far as the wording tells."""
-    found = list(_tagged(message, spans))
+    found = list(_tagged(message, spans, audience))
     places = Places(len(message.clean), found)
     for candidate in [*_announced(message), *_answer(message)]:
         if places.is_free(candidate):
@@ -62,20 +65,23 @@ def find_names(message: Utterance, spans: Sequence[TaggedSpan]) -> list[Candidat
     return found
 
 
-def _tagged(message: Utterance, spans: Sequence[TaggedSpan]) -> Iterator[Candidate]:
+def _tagged(message: Utterance, spans: Sequence[TaggedSpan], audience: str | None) -> Iterator[Candidate]:
     for span in spans:
         if span.entity != "pupil_name":
             continue
         tokens = [message.tokens[place] for place in message.token_range(span.start, span.end)]
         for part in _parts(message, tokens):
             name = _trimmed(message, part)
-            if name and span.confidence >= _needed(message, name) and not _is_grown_up(message, name):
+            if name and span.confidence >= _needed(message, name) and not _is_other(message, name, audience):
                 yield _candidate(message, _completed(message, name), span.confidence)
 
 
-def _is_grown_up(message: Utterance, name: Sequence[Token]) -> bool:
+def _is_other(message: Utterance, name: Sequence[Token], audience: str | None) -> bool:
+    """A grown-up, a friend; and of those who speak for themselves, a brother or a sister."""
     before, after = message.before(name[0].start, 40), message.after(name[-1].end, 40)
-    return bool(_GROWN_UP_BEFORE.search(before) or _GROWN_UP_AFTER.search(after))
+    if audience == "youth" and _SIBLING_BEFORE.search(before):
+        return True
+    return bool(_OTHER_BEFORE.search(before) or _OTHER_AFTER.search(after))
 
 
 def _candidate(message: Utterance, name: Sequence[Token], confidence: float) -> Candidate:
@@ -167,6 +173,10 @@ def _announced(message: Utterance) -> Iterator[Candidate]:
         name = _trimmed(message, tokens[:count])
         if name:
             yield _candidate(message, name, 0.75)
+    for match in _INITIAL.finditer(message.folded):
+        typed = message.clean[match.start(1) : match.end(1)]
+        if typed.isupper():
+            yield Candidate("pupil_name", typed, match.start(1), match.end(1), 0.7)
 
 
 def _completed(message: Utterance, name: list[Token]) -> list[Token]:
@@ -177,6 +187,8 @@ def _completed(message: Utterance, name: list[Token]) -> list[Token]:
         first -= 2
     if first > 1 and tokens[first - 1].text == "." and _is_initial(tokens[first - 2]):
         first -= 2
+    if first > 0 and _is_surname_in_capitals(tokens[first - 1]) and message.clean[tokens[first].start - 1] == " ":
+        first -= 1
     following = tokens[last + 1] if last + 1 < len(tokens) else None
     if following and _is_initial(following) and following.text != "I" and message.clean[name[-1].end] == " ":
         last += 1
@@ -185,6 +197,10 @@ def _completed(message: Utterance, name: list[Token]) -> list[Token]:
     if stop and stop.text == "." and stop.start == tokens[last].end and _is_initial(tokens[last]):
         last += 1
     return tokens[first : last + 1]
+
+
+def _is_surname_in_capitals(token: Token) -> bool:
+    return len(token.text) > 2 and token.text.isupper() and token.folded in lexicon("surnames")
 
 
 def _glued(tokens: list[Token], first: int, last: int) -> bool:
