@@ -30,9 +30,9 @@ TIME_ZONE = ZoneInfo("Europe/Brussels")
 class FrontdeskEntityExtractor(GraphComponent, EntityExtractorMixin):
     """Finds the contract's entities with normalised values.
 
-    Of a message it reads ``text``, ``intent`` and ``language`` where a component before it has set them, and of ``metadata``: ``now`` (ISO date or time from
-    which relative dates are counted; else today in Brussels), ``audience`` (``staff`` or ``youth``) and ``language``. Training examples
-    carry spans only, values are computed.
+    Of a message it reads ``text``, ``intent`` and ``language`` where a component before it has set them, and of ``metadata``:
+    ``now`` (ISO date or time from which relative dates are counted; else today in Brussels), ``audience`` (``staff`` or
+    ``youth``) and ``language``. Training examples carry spans only, values are computed.
     """
 
     def __init__(

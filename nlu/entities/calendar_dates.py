@@ -51,7 +51,7 @@ _DAY_OF_MONTH = re.compile(
 
 
 # One of these stands in every name of a month and in every word for one.
-_MONTH_HINTS = tuple({name[:3] for name in MONTHS}) + ("maand", "mois", "month")
+_MONTH_HINTS = ("maand", "mois", "month", *sorted({name[:3] for name in MONTHS}))
 
 
 def _valid(year: int, month: int, day: int) -> date | None:

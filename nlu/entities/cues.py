@@ -44,10 +44,12 @@ CUES: tuple[Cue, ...] = tuple(_PATTERNS)
 
 def cues_in(message: Utterance) -> dict[Cue, list[int]]:
     """Where each kind of cue begins; looked up once for a message."""
-    if message.cues is None:
+    known: dict[Cue, list[int]] | None = message.memory.get("cues")
+    if known is None:
         text = message.folded[:_MOST_CHARACTERS]
-        message.cues = {name: [match.start() for match in pattern.finditer(text)] for name, pattern in _PATTERNS.items()}
-    return message.cues
+        known = {name: [match.start() for match in pattern.finditer(text)] for name, pattern in _PATTERNS.items()}
+        message.memory["cues"] = known
+    return known
 
 
 def is_near(message: Utterance, name: Cue, start: int, end: int, *, before: int = 60, after: int = 60) -> bool:

@@ -165,4 +165,4 @@ def _without_number(message: Utterance) -> Iterator[Candidate]:
 
 def _preceded_by_number(message: Utterance, start: int) -> bool:
     word = re.search(r"([a-z]+|\d+)[ -]+(?:x |keer |maal |fois )?$", message.folded[max(0, start - 25) : start])
-    return bool(word) and (word[1].isdigit() or (word[1] in CARDINALS and word[1] not in ("a", "een", "un", "une")) or word[1] in ORDINALS or word[1] in ("en", "and", "et"))
+    return word is not None and (word[1].isdigit() or (word[1] in CARDINALS and word[1] not in ("a", "een", "un", "une")) or word[1] in ORDINALS or word[1] in ("en", "and", "et"))

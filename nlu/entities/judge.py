@@ -16,6 +16,8 @@ from nlu.entities.text import Utterance
 _YES, _NO = "yes", "no"
 _WINDOW = 7
 _MOST_OTHERS = 60
+# What means one thing in a report and another in a correction.
+_TELLING_WITH_INTENT = ("<0=", ">0=", "neg=", "near:", "edge=", "n=", "t=", "with=", "before", "after")
 _NEGATIONS = frozenset(["niet", "ni", "nie", "geen", "not", "no", "never", "pas", "plus", "ni", "don", "doesn", "didn", "dont", "doesnt", "zonder", "sans", "without", "ipv", "instead", "nooit", "jamais", "dan", "than"])
 _PREFERENCES = frozenset(
     ["liever", "liefst", "wil", "graag", "moet", "maar", "prefer", "rather", "want", "need", "plutot", "prefere", "veux", "voudrais", "aimerais", "meant", "bedoelde", "bedoel", "should"]
@@ -102,6 +104,7 @@ def _features(
     contrast = next((back for back, word in enumerate(reversed(left[-5:])) if word in _PREFERENCES), None)
     features += [f"neg={negation}", f"prefers={contrast}", f"neg={negation}|prefers={contrast}"]
     features += _others(candidates, candidate)
+    features += [f"i={intent}|{feature}" for feature in features if feature.startswith(_TELLING_WITH_INTENT)]
     return [f"{kind}:{feature}" for feature in features] + [f"all:{features[1]}"]
 
 

@@ -65,9 +65,10 @@ class Number:
 
 def find_numbers(message: Utterance) -> list[Number]:
     """All numbers from 0 to 999, halves included ("2,5", "2½"), in the order in which they stand."""
-    if message.numbers is None:
-        message.numbers = _find(message.folded)
-    return message.numbers
+    known: list[Number] | None = message.memory.get("numbers")
+    if known is None:
+        known = message.memory["numbers"] = _find(message.folded)
+    return known
 
 
 def _find(folded: str) -> list[Number]:

@@ -36,6 +36,8 @@ _WEEKDAY = re.compile(
     rf"(?:\s(?:(?P<last>derniere?|passee?)|(?P<lastweek>{_LAST_WEEK})|(?P<twoago>{_WEEKS_AGO})|(?P<thisweek>{_THIS_WEEK})|"
     rf"(?:the |le |de |den )?(?P<number>\d{{1,2}})(?:{ORDINAL_ENDING})?(?![\w:/.-]|\s?(?:u|h|uur|heures?|lesuur|keer|fois)\b))(?!\w))?"
 )
+# "Mon" is "my" in French, "sun" shines; these are days wherever they stand.
+_CLEAR_SHORT_WEEKDAYS = ("tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri")
 _WORDS = {
     0: r"vandaag|vanmorgen|vanochtend|vanmiddag|vannacht|deze (?:morgen|ochtend|morgend|middag|namiddag)|aujourd'?hui|ce matin|cet apres-midi|cette apres-midi|today|this (?:morning|afternoon)",
     1: r"giste?ren?(?:\s?(?:ochtend|morgen|voormiddag|middag|namiddag|avond))?|hier(?= (?:matin|midi|apres-midi|soir))|hier|yesterday(?: (?:morning|afternoon|evening))?|gister\w*",
@@ -89,9 +91,9 @@ def _monday(day: date) -> date:
 def _weekday(match: re.Match[str], today: date) -> Iterator[DateExpression]:
     """The last such day before today: who says "since Friday" on a Friday means the Friday before."""
     short = match["short"]
-    if short and not (match["number"] or (match["before"] and match["before"] not in ("ce", "deze"))):
-        if short.strip(".") not in ("tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri"):
-            return
+    qualified = match["number"] or match["before"] not in (None, "ce", "deze")
+    if short and not qualified and short.strip(".") not in _CLEAR_SHORT_WEEKDAYS:
+        return
     day = SHORT_WEEKDAYS[short.rstrip(".")] if short else WEEKDAYS[match["day"]]
     value = today - timedelta(days=(today.weekday() - day) % 7 or 7)
     if match["lastweek"]:
@@ -142,8 +144,13 @@ def _back(today: date, count: float, unit: str) -> date:
         return today - timedelta(days=int(count * 7))
     whole, half = int(count), count != int(count)
     if unit == "month":
-        return today - relativedelta(months=whole) - timedelta(days=15 if half else 0)
-    return today - relativedelta(years=whole, months=6 if half else 0)
+        return _earlier(today, months=whole) - timedelta(days=15 if half else 0)
+    return _earlier(today, months=12 * whole + (6 if half else 0))
+
+
+def _earlier(day: date, months: int) -> date:
+    earlier: date = day - relativedelta(months=months)
+    return earlier
 
 
 def _counted(folded: str, number: Number, today: date) -> Iterator[DateExpression]:

@@ -50,8 +50,7 @@ class SchoolNames:
             return None
         found = process.extract(fold(typed), self._folded.keys(), scorer=_similarity, score_cutoff=MATCH_FROM, limit=2)
         if not found or (len(found) > 1 and found[0][1] - found[1][1] < 1):
-            exact = self._folded.get(fold(typed))
-            return exact
+            return self._folded.get(fold(typed))
         return self._folded[found[0][0]]
 
     def marked(self, word: str) -> str | None:

@@ -86,8 +86,7 @@ class Utterance:
 
     raw: str
     # What several finders need, looked up once: see nlu.entities.cues and nlu.entities.numbers.
-    cues: Any = field(default=None, compare=False, repr=False)
-    numbers: Any = field(default=None, compare=False, repr=False)
+    memory: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def clean(self) -> str:

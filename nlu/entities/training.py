@@ -33,7 +33,9 @@ _HIDDEN_SHARE = 0.4
 _LOWER_SHARE = 0.35
 # Of messages that name nothing this share is enough to learn what is no name.
 _PLAIN_SHARE = 0.5
+# In use, what a message was understood as is sometimes not known and sometimes wrong.
 _UNKNOWN_INTENT_SHARE = 0.35
+_WRONG_INTENT_SHARE = 0.04
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,11 @@ def _example(source: Annotated, *, made: bool) -> TrainingExample:
     hidden = frozenset(word for word in named if stable_fraction("hide", word, source.text) < _HIDDEN_SHARE)
     audience = source.audience if stable_fraction("audience", source.text) < 0.7 else "none"
     intent = source.intent or "none"
-    if stable_fraction("intent", source.text) < _UNKNOWN_INTENT_SHARE or len(message.tokens) <= SHORT:
+    known = stable_fraction("intent", source.text)
+    if known < _UNKNOWN_INTENT_SHARE or len(message.tokens) <= SHORT:
         intent = "none"
+    elif known > 1 - _WRONG_INTENT_SHARE:
+        intent = sorted(_STAFF_INTENTS | _YOUTH_INTENTS)[int(stable_fraction("wrong", source.text) * 13)]
     candidates = find_candidates(message, _ANY_DAY)
     return TrainingExample(message, candidates, spans, audience, intent, hidden, made)
 

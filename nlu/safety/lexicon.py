@@ -17,7 +17,7 @@ import yaml
 from nlu.safety.vocabulary import Vocabulary
 from nlu.safety.words import MARKS, Reader, aliases
 
-ALARMING_FILES = ("self_harm", "abuse", "danger")
+ALARMING_FILES = ("self_harm", "self_harm_signs", "abuse", "abuse_signs", "danger", "danger_signs")
 OTHER_FILES = ("people", "speech", "general", "verbs", "things", "harmless")
 _ANY = "any"
 
