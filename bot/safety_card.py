@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from nlu.lines import card
-
 from backend.conversations.repository import ConversationRepository
 from backend.conversations.tables import ConversationRow
 from backend.timekeeping import BRUSSELS
 from dialogue.engine import Utterance
 from dialogue.payloads import payload
 from dialogue.texts import TEXTS
+from nlu.lines import card
 
 REPEATED_WITHIN = timedelta(hours=1)
 SHOWN_IN_FULL = 2

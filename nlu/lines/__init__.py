@@ -70,7 +70,7 @@ def load_lines() -> Lines:
 
 
 def card(category: str, language: str, audience: str | None, now: datetime) -> Card:
-    """The card of a category. Lines that are closed at `now` (aware, in Brussels) are left out; emergency numbers never are. Unknown audience: youth."""
+    """The card of a category. Lines that are closed at `now` (aware, in Brussels) are left out. An unknown audience is spoken to as youth."""
     data = load_lines()
     shown = [data.lines[name] for name in data.order[category][language]]
     shown = [line for line in shown if line.is_open(now)] or shown

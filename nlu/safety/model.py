@@ -25,6 +25,7 @@ DOUBT = 0.12
 PIECE = 900  # characters: a long message is judged piece by piece, so that a sentence of danger is not drowned
 OVERLAP = 150
 PIECES = 30
+WORDS = r"(?u)\w+|[?!]"
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def features(texts: list[str]) -> csr_matrix:
 def _vectorizers() -> tuple[Any, Any]:
     shared = {"preprocessor": fold, "n_features": BUCKETS, "alternate_sign": False, "norm": None, "binary": True, "dtype": np.float32}
     return (
-        HashingVectorizer(token_pattern=r"(?u)\w+|[?!]", ngram_range=(1, 3), **shared),
+        HashingVectorizer(token_pattern=WORDS, ngram_range=(1, 3), **shared),
         HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), **shared),
     )
 

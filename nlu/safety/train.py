@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfTransformer
@@ -51,11 +52,11 @@ def fingerprint(labelled: list[Labelled]) -> str:
     return hashlib.sha256("\n".join(f"{x.writer}\t{x.category}\t{x.text}" for x in labelled).encode()).hexdigest()
 
 
-def fit(labelled: list[Labelled], ordinary: list[str]) -> dict[str, np.ndarray]:
+def fit(labelled: list[Labelled], ordinary: list[str]) -> dict[str, Any]:
     """The weights that a corpus gives."""
     counts = features([x.text for x in labelled] + ordinary)
     weighing = TfidfTransformer().fit(counts)
-    classes = [CATEGORIES.index(x.category) for x in labelled] + [0] * len(ordinary)  # type: ignore[arg-type]
+    classes = [CATEGORIES.index(x.category) for x in labelled] + [0] * len(ordinary)
     weights = {0: 1.0, 1: WEIGHT_OF_DANGER, 2: WEIGHT_OF_DANGER, 3: WEIGHT_OF_DANGER}
     classifier = LogisticRegression(C=30.0, class_weight=weights, max_iter=60).fit(weighing.transform(counts), classes)
     return {

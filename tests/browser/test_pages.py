@@ -1,4 +1,7 @@
-"""The web chat and the console in Chromium: a whole report on a phone's width, and the case in the right queue. Says so where there is no Chromium."""
+"""The web chat and the console in Chromium: a whole report on a phone's width, and the case in the right queue.
+
+Says so where there is no Chromium.
+"""
 
 from __future__ import annotations
 
