@@ -83,8 +83,8 @@ def run(
 
     listening = claim_port(settings.host, settings.port)
     settings.port = listening.getsockname()[1]
-    model = _model(settings)
     with database_place(settings) as place:
+        model = _model(settings)
         filled = asyncio.run(_fill_if_empty(place)) if demo else None
         asyncio.run(serve(place, model, listening, lambda: _print_addresses(settings, filled)))
     out.print("Stopped.")

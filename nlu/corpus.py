@@ -65,12 +65,7 @@ def read_file(path: Path, language: str) -> Iterator[Example]:
 
 def read(directory: Path = DATA_DIRECTORY) -> list[Example]:
     """All intent examples of the three languages, in the order of the files' names."""
-    return [
-        example
-        for language in LANGUAGES
-        for path in sorted((directory / language).glob("*.yml"))
-        for example in read_file(path, language)
-    ]
+    return [example for language in LANGUAGES for path in sorted((directory / language).glob("*.yml")) for example in read_file(path, language)]
 
 
 def stamped(content: str, language: str, writer: str) -> str:

@@ -92,4 +92,8 @@ def _read_class(message: Message, known: Known) -> Result:
     return result if isinstance(result, Value) and len(message.text.split()) <= 5 else None
 
 
-CLASS_GROUP = Field("class_group", _accept_class, pick=_pick_class, read=_read_class, optional=True)
+def _loose_class(message: Message, known: Known) -> Result:
+    return Problem("class_unreadable")
+
+
+CLASS_GROUP = Field("class_group", _accept_class, pick=_pick_class, read=_read_class, loose=_loose_class, optional=True)

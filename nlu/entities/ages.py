@@ -29,7 +29,9 @@ _BARE_BEFORE = re.compile(
 _STRONG_BEFORE = re.compile(
     r"\b(?:ik ben|kben|'k ben|ben|ik word|wordt|ze is|zij is|hij is|em is|i am|i'm|im|am|he is|she is|he's|she's|hes|shes|is|j'ai|jai|g|elle a|il a|a|leeftijd|age|aged|turned|agee? de)\s?:?\s{0,2}(?:al |pas |nog |net |maar |juist |only |just |already |nu |now |deja |bijna |almost |presque |ook |zelf |maar net |nog maar |still )*$"
 )
-_BARE_AFTER = re.compile(r"^\s?(?:$|[,;.!?)/|•·:-](?!\d)|(?:en|and|et|maar|but|mais|dus|so|ofzo|uit|from|de|van|lol|bro|btw|nu|now|jaar|he|hoor|ni|zit|sits|woon|woont|lives?|habite|geworden|word\b|worden|in\b|op\b|laat|komt|weigert|is|heeft|has|a\b|met|with|avec|ga|going|vr|girl|boy|fille|meisje|jongen)\b)")
+_BARE_AFTER = re.compile(
+    r"^\s?(?:$|[,;.!?)/|•·:-](?!\d)|(?:en|and|et|maar|but|mais|dus|so|ofzo|uit|from|de|van|lol|bro|btw|nu|now|jaar|he|hoor|ni|zit|sits|woon|woont|lives?|habite|geworden|word\b|worden|in\b|op\b|laat|komt|weigert|is|heeft|has|a\b|met|with|avec|ga|going|vr|girl|boy|fille|meisje|jongen)\b)"
+)
 _OTHER_UNIT_AFTER = re.compile(
     r"^\s?(?:[%€/°]|[.,:]\d|x\b|u\b|uur|h\b|heures?|hours?|min\w*|dag\w*|days?|jours?|journee\w*|halve|half|demi|b\b|b-?codes?|codes?|we(?:ek|ken)\b|weeks?|semaines?|maand\w*|months?|mois|keer|fois|times?|punten|points|"
     r"euro?s?|km|leerlingen|eleves|pupils|students|kids|kinderen|man\b|personen|people|lessen|toetsen|vakken|mails|berichten|messages|absences|afwezigheden|januari|februari|maart|april|mei|juni|juli|augustus|sept\w*|okt\w*|oct\w*|nov\w*|dec\w*|"

@@ -27,12 +27,8 @@ _ISO = re.compile(r"(?<![\w/-])(20\d\d)-(\d{1,2})-(\d{1,2})(?![\w/-])")
 _NUMERIC = re.compile(
     rf"(?<![\w/.,:-]){_WEEKDAY_BEFORE}(?!24\s?/\s?7\b)(\d{{1,2}})\s?([/.-])\s?(\d{{1,2}})(?:\s?\2\s?(20\d\d|\d\d))?(?![\w/-]|[.,:]\d)"
 )
-_DAY_MONTH = re.compile(
-    rf"(?<!\w){_WEEKDAY_BEFORE}(?:(\d{{1,2}})|({_WORD_DAYS}))\s?{ORDINAL_ENDING}?[ -]{{1,2}}(?:of |van |de |d')?({MONTH}){_YEAR}"
-)
-_MONTH_DAY = re.compile(
-    rf"(?<!\w){_WEEKDAY_BEFORE}({MONTH})\s(?:the )?(\d{{1,2}})\s?(?:st|nd|rd|th)?(?![\w/:]|[.,]\d|\s?(?:e|de) \w){_YEAR}"
-)
+_DAY_MONTH = re.compile(rf"(?<!\w){_WEEKDAY_BEFORE}(?:(\d{{1,2}})|({_WORD_DAYS}))\s?{ORDINAL_ENDING}?[ -]{{1,2}}(?:of |van |de |d')?({MONTH}){_YEAR}")
+_MONTH_DAY = re.compile(rf"(?<!\w){_WEEKDAY_BEFORE}({MONTH})\s(?:the )?(\d{{1,2}})\s?(?:st|nd|rd|th)?(?![\w/:]|[.,]\d|\s?(?:e|de) \w){_YEAR}")
 _PART = r"(?P<part>begin|start|beginning|debut|early|vroeg|half(?:weg)?|midden|middle|milieu|medio|mid|mi|eind|einde|end|fin|late|laat)"
 _LINK = r"(?:[ -](?:of|van|de|du|the|la|le|het|in|d')){0,2}[ '-]"
 _PART_OF_MONTH = re.compile(
@@ -43,7 +39,9 @@ _WEEK_OF_MONTH = re.compile(
     rf"(?<!\w)(?:(?P<ordinal>\d)\s?{ORDINAL_ENDING}|(?P<word>{_WORD_DAYS}|laatste|last|derniere))\s(?:school)?(?:week|semaine)\s"
     rf"(?:van |of |in |de |d'|du )?(?:mois de |mois d')?(?P<month>{MONTH})"
 )
-_MONTH_ALONE = re.compile(rf"(?<!\w)(?P<month>{LONG_MONTH})(?P<year>\s20\d\d)?(?: (?P<last>vorig jaar|last year|(?:de )?l'annee (?:derniere|passee)))?")
+_MONTH_ALONE = re.compile(
+    rf"(?<!\w)(?P<month>{LONG_MONTH})(?P<year>\s20\d\d)?(?: (?P<last>vorig jaar|last year|(?:de )?l'annee (?:derniere|passee)))?"
+)
 _DAY_OF_MONTH = re.compile(
     rf"(?<!\w)(?:(?:le|de|den|the|dem)\s(?P<day>\d{{1,2}})(?:\s?{ORDINAL_ENDING})?|(?P<ordinal>\d{{1,2}}){ORDINAL_ENDING})"
     rf"(?![\w/:-]|[.,]\d|\s?(?:u|h|uur|heures?|jaar|annee|keer|fois|time|week|semaine|lesuur|graad|year|grade|{MONTH}|halve|demi|half|jours?|dag|days?|b-?codes?|dagen|[a-z]?so)\b)"

@@ -14,11 +14,13 @@ _GENDER = re.compile(rf"(?<![\w'-])(?:({_FEMALE})|({_MALE}))(?![\w-])")
 _WISH = re.compile(
     r"\b(?:coach\w*|begeleid\w*|iemand|medewerker\w*|hulpverlener\w*|psycholo\w*|praten\b|spreken|liever|liefst|bij voorkeur|voorkeur|wil(?:len)?\b|graag|zou|mag|nodig|doe\b|toch|meant|make that|get\b|give\b|have\b|instead|as coach|si possible|possible|a la place|clique|coche|demande\w*|gevraagd|gezet|mieux|easier|beter|accompagn\w*|quelqu'un|qqn|prefer\w*|plutot|parler|voudrais|veux|aimerais|intervenant\w*|educat\w*|someone|somebody|prefer\w*|rather|want\w*|would like|talk to|speak (?:to|with)|please|pls|svp|stp|aub|ipv|instead|au lieu|peer|buddy|mentor|tolk|interpret\w*|counsel\w*)"
 )
-_NEAR_COACH = re.compile(r"\b(?:coach\w*|begeleid\w*|medewerker\w*|hulpverlener\w*|psycholo\w*|accompagn\w*|intervenant\w*|educat\w*|mentor|peer|buddy|counsel\w*|tolk|interpret\w*)")
-_REFUSED = re.compile(r"\b(?:geen|niet|ni|nie|pas|not|no|non|dan|than|ipv|in plaats van|instead of|au lieu d[eu']|plutot que|que|van|deze|die|dieje|this|that|cet|cette|ce|is|was|est|mijn|mn|my|mon|ma|zijn|haar|his|her|sa|son|was|now|nu)\s(?:een |ne |nen |a |an |un |une |d'|de |ne |nu een |with a )?$")
-_EITHER = re.compile(
-    rf"(?<![\w'-])(?:{_FEMALE}|{_MALE})\s?(?:/|of|or|ou|en|and|et)\s?(?:een |a |un |une )?(?:{_FEMALE}|{_MALE})(?![\w-])"
+_NEAR_COACH = re.compile(
+    r"\b(?:coach\w*|begeleid\w*|medewerker\w*|hulpverlener\w*|psycholo\w*|accompagn\w*|intervenant\w*|educat\w*|mentor|peer|buddy|counsel\w*|tolk|interpret\w*)"
 )
+_REFUSED = re.compile(
+    r"\b(?:geen|niet|ni|nie|pas|not|no|non|dan|than|ipv|in plaats van|instead of|au lieu d[eu']|plutot que|que|van|deze|die|dieje|this|that|cet|cette|ce|is|was|est|mijn|mn|my|mon|ma|zijn|haar|his|her|sa|son|was|now|nu)\s(?:een |ne |nen |a |an |un |une |d'|de |ne |nu een |with a )?$"
+)
+_EITHER = re.compile(rf"(?<![\w'-])(?:{_FEMALE}|{_MALE})\s?(?:/|of|or|ou|en|and|et)\s?(?:een |a |un |une )?(?:{_FEMALE}|{_MALE})(?![\w-])")
 _ADJECTIVES = re.compile(r"^(?:vrouwe?lijk|mannelijk|manlijk|feminin|masculin|female|male)")
 _KIN = frozenset(["zus", "soeur", "sister", "broer", "frere", "brother", "bro", "gast"])
 

@@ -11,7 +11,7 @@ Cue = Literal["gone", "excluded", "appointment", "lasting"]
 _MOST_CHARACTERS = 4000
 
 _ABSENCE = re.compile(
-    r"\b(?:afwezig\w*|afw|weg\b|wegblij\w*|weggebleven|blijft weg|blijft thuis|thuis(?:ge\w+)?\b|gemist|mist\b|missen|spijbel\w*|brost?\b|brossen|brosse\w*|skip\w*|zonder (?:geldige |wettige )?"
+    r"\b(?:(?:niet|nie?|nimeer|nooit) meer\b|no longer|afwezig\w*|afw|weg\b|wegblij\w*|weggebleven|blijft weg|blijft thuis|thuis(?:ge\w+)?\b|gemist|mist\b|missen|spijbel\w*|brost?\b|brossen|brosse\w*|skip\w*|zonder (?:geldige |wettige )?"
     r"(?:reden|attest|briefje|bericht)|ongewettigd\w*|onwettig\w*|niet (?:meer )?(?:geweest|gekomen|gezien|verschenen|komen|gegaan|naar school)|ni(?:e|ks|x)?\b (?:meer )?(?:geweest|gekomen|gezien|gegaan|naar school)|komt (?:al )?ni(?:et|e)?\b|"
     r"nergens|spoorloos|geen (?:enkel )?(?:teken|spoor|les)|absen\w*|abs\b|manqu\w*|loup\w*|rat(?:e|ee|er|es)\b|seche\w*|plus (?:venu|vu|alle|revenu|la|aucun|jamais|donne)\w*|vient (?:pas|plus)|disparu\w*|"
     r"ecole buissonniere|sans (?:motif|justif\w*|certificat|nouvelle\w*|excuse)|injustifi\w*|non justifi\w*|miss(?:ed|ing|es)?\b|unexcused|unauthori[sz]ed|unjustified|truan\w*|gone\b|vanished|away\b|"

@@ -19,10 +19,47 @@ _NO_PLACE_AFTER = re.compile(r"^\s?(?:fc|fans?|match|supporters?|united|speelt|u
 _MONEY_OR_YEAR = re.compile(r"^\s?(?:euro?s?|eur|€|-\s?20\d\d|/\s?\d|h\b|u\b|km|woorden|words|mots|volgers|keer|fois|times|vbucks|dollars?)")
 _YEAR_BEFORE = re.compile(
     r"\b(?:in|sinds|sedert|depuis|since|en|tot|jusqu'en|until|jaar|annee|year|geboren(?: in)?|nee?(?: en)?|born(?: in)?|vanaf|schooljaar|of|de|van|du|for|before|after|voor|na|"
-    + r"|".join(["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "january", "february", "march", "may", "june", "july", "august", "october"])
+    + r"|".join(
+        [
+            "januari",
+            "februari",
+            "maart",
+            "april",
+            "mei",
+            "juni",
+            "juli",
+            "augustus",
+            "september",
+            "oktober",
+            "november",
+            "december",
+            "janvier",
+            "fevrier",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "aout",
+            "septembre",
+            "octobre",
+            "novembre",
+            "decembre",
+            "january",
+            "february",
+            "march",
+            "may",
+            "june",
+            "july",
+            "august",
+            "october",
+        ]
+    )
     + r")\s$"
 )
-_LIVING = re.compile(r"\b(?:woon\w*|wonen|postcode|code postal|zip|postal code|adres\w*|adress\w*|habite\w*|live\w*|living|area|zone|buurt|wijk|quartier|regio|rond|dans le|around|near|dichtbij|verhuis\w*|uit|from|school in|jongere)\b")
+_LIVING = re.compile(
+    r"\b(?:woon\w*|wonen|postcode|code postal|zip|postal code|adres\w*|adress\w*|habite\w*|live\w*|living|area|zone|buurt|wijk|quartier|regio|rond|dans le|around|near|dichtbij|verhuis\w*|uit|from|school in|jongere)\b"
+)
 _LIKE_YEARS = frozenset({"2000", "2018", "2020", "2030", "2040", "2050"})
 
 

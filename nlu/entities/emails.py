@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from nlu.entities.candidates import Candidate
 from nlu.entities.text import Utterance
 
-_EMAIL = re.compile(
-    r"(?<![\w.+-])[\w][\w.+%-]{0,63}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,5}[a-z]{2,24}(?![\w@-])", re.IGNORECASE
-)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w][\w.+%-]{0,63}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,5}[a-z]{2,24}(?![\w@-])", re.IGNORECASE)
 
 
 def find_emails(message: Utterance) -> Iterator[Candidate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
@@ -15,6 +16,9 @@ from nlu.entities.resolve import resolve, weigh
 from nlu.entities.schools import SchoolNames
 from nlu.entities.tagger import NameTagger
 from nlu.entities.text import Utterance
+
+# "amira vd 4B": a particle at the end of a name belongs to what follows.
+_TRAILING = re.compile(r"(?:[ ,.]+(?:vd|v/d|v\.d\.|vh|van|de|den|der|du|des|of|from|uit|in|en|et|and))*$", re.IGNORECASE)
 
 
 def extract(
@@ -44,11 +48,20 @@ def extract(
     entities = []
     for candidate in resolve(message, weighed):
         start, end = message.raw_span(candidate.start, candidate.end)
+        if candidate.entity == "pupil_name":
+            end -= len(_TRAILING.search(text[start:end])[0])  # type: ignore[index] - it matches the empty end too
         confidence = round(min(candidate.confidence, 1.0), 3)
         negated = is_negated(message, candidate.start)
         entities.append(
             Entity(
-                candidate.entity, candidate.value, start, end, text[start:end], confidence, candidate.official, negated
+                candidate.entity,
+                text[start:end] if candidate.entity == "pupil_name" else candidate.value,
+                start,
+                end,
+                text[start:end],
+                confidence,
+                candidate.official,
+                negated,
             )
         )
     return entities

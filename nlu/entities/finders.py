@@ -20,9 +20,7 @@ from nlu.entities.since import find_since
 from nlu.entities.text import Utterance
 
 
-def find_candidates(
-    message: Utterance, today: date, schools: SchoolNames | None = None, language: str | None = None
-) -> list[Candidate]:
+def find_candidates(message: Utterance, today: date, schools: SchoolNames | None = None, language: str | None = None) -> list[Candidate]:
     """What the wording alone suggests, overlaps and all. What lies inside an address, a reference or a phone number is left out."""
     exact = [*find_emails(message), *find_case_references(message), *find_phones(message)]
     others = [

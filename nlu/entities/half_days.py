@@ -18,10 +18,8 @@ _ADJECTIVES = (
     r"(?:(?:on(?:ge)?wettig\w*|problemati\w*|volle|hele|volledige|ganse|gemiste|losse|opeenvolgende|extra|andere|afwezige|volgende|full|whole|entire|unexcused|unjustified|unauthori[sz]ed|unexplained|missed|"
     r"consecutive|straight|solid|more|complet\w*|entier\w*|pleine?s?|injustifie\w*|problematic|codes? b|b-code)[ ,]+){0,2}"
 )
-_HALF = (
-    r"(?:halve?[ -]{0,2}(?:school|les)?(?:dag(?:en|jes?|e)?|daagjes?)|halve d\b|h\.?d'?s?\b|demis?[ -]{0,2}(?:jours?|journees?|j\b)|1/2[ -]?(?:jours?|journees?|j\b|dag(?:en)?|days?)|half[ -]{0,2}(?:school )?day'?s?)"
-)
-_CODES = r"(?:b['-]?\s?codes?|b[' -]?s\b|b'?tjes?|codes?[ -]?b\b|codes?(?= b\b)|b\b(?![-' ]?(?:code|stroom|attest)))"
+_HALF = r"(?:halve?[ -]{0,2}(?:school|les)?(?:dag(?:en|jes?|e)?|daagjes?)|halve d\b|h\.?d'?s?\b|demis?[ -]{0,2}(?:jours?|journees?|j\b)|1/2[ -]?(?:jours?|journees?|j\b|dag(?:en)?|days?)|half[ -]{0,2}(?:school )?day'?s?)"
+_CODES = r"(?:b['-]?\s?codes?|b[' -]?s\b|b'?tjes?|codes?[ -]?b\b|codes?(?! ?b\b)(?= |$|[.,;!?])|codes?(?= b\b)|b\b(?![-' ]?(?:code|stroom|attest)))"
 _TIMES = rf"(?:(?:x|\*|keer|maal|keren|fois|times)\s?(?:een |a |un |une |code |)(?:{_HALF}|{_CODES}))"
 _PARTS = r"(?:voormiddag(?:en)?|namiddag(?:en|e)?|ochtenden|middagen|matinees?|matins|apres-?midis?|mornings?|afternoons?)"
 _DAYS = r"(?:(?:school|les|werk)?dag(?:en|jes|je)?|daagjes|jrs|jours?|journees?|(?:school ?)?days?)"
@@ -38,7 +36,9 @@ _AFTER_NUMBER = {
 _UNIT_VALUE = {"half": 1, "code": 1, "absence": 1, "part": 1, "day": HALF_DAYS_PER_DAY, "week": HALF_DAYS_PER_SCHOOL_WEEK}
 _AND_A_HALF_AFTER = re.compile(r"\s(?:et demie?|and a half|en een half(?:ve)?|en half(?:ve)?)(?!\w)")
 _AND_A_HALF_WITHIN = re.compile(rf"\s?(?:en (?:een )?halve|and (?:a |one )?half|et demie?)\s{_ADJECTIVES}(?:{_DAYS}|{_WEEKS})(?!\w)")
-_ORDINAL = re.compile(rf"(?<![\w.,])(?:(\d{{1,2}})(?:e|de|ste|st|nd|rd|th|eme|ieme|er)|({'|'.join(ORDINALS)}))\s(?:ongewettigde |unexcused )?(?:{_HALF}|b-?\s?codes?|codes? b)(?!\w)")
+_ORDINAL = re.compile(
+    rf"(?<![\w.,])(?:(\d{{1,2}})(?:e|de|ste|st|nd|rd|th|eme|ieme|er)|({'|'.join(ORDINALS)}))\s(?:ongewettigde |unexcused )?(?:{_HALF}|b-?\s?codes?|codes? b)(?!\w)"
+)
 _UNIT_FIRST = re.compile(
     rf"(?<!\w)(?:(?:{_HALF}|b-?\s?codes?|codes?[ -]?b|abs(?:ences)? b)\s?(?:\([^()]{{0,20}}\)\s?)?(?:[:=x*]|is|zijn|aantal|nombre|)\s?(\d{{1,3}})(?:\s?(?:x|times|keer|fois|maal))?|b\s?[:=x*]\s?(\d{{1,3}}))(?![\w/.:-])(?!\s?(?:{_HALF}|jaar|ans|uur))"
 )
@@ -55,7 +55,9 @@ _NOT_A_COUNT_AFTER = re.compile(
     r"^\s?(?:geleden|ago\b|terug\b|later|plus tard|oud\b|old\b|na\b|voor\b|before|after|apres|avant|vooraf|(?:de |d')?(?:schorsing|geschorst|uitsluiting|suspension|exclusion|exclu\b|renvoi|suspended|retenue|detention|stage\b|vakantie|vacances|holiday|conge|preavis|reflexion|bedenktijd|time-?out)|per week|a week|par semaine|off\b|left\b)"
 )
 _A_WEEK = re.compile(r"\b(?:per week|par semaine|a week|this week|deze week|cette semaine)\b")
-_LASTING = re.compile(r"\b(?:al|reeds|already|for|sinds|sedert|since|depuis|ca fait|deja|voor|pendant)(?: (?:bijna|ongeveer|zeker|meer dan|ruim|zo'n|about|almost|over|more than|presque|environ|plus de|au moins|nu))? $")
+_LASTING = re.compile(
+    r"\b(?:al|reeds|already|for|sinds|sedert|since|depuis|ca fait|deja|voor|pendant)(?: (?:bijna|ongeveer|zeker|meer dan|ruim|zo'n|about|almost|over|more than|presque|environ|plus de|au moins|nu))? $"
+)
 _ORDINAL_PLACE = re.compile(r"(?:straat|laan|plein|lokaal|room|bus|lijn|tram|kamer|salle|niveau|level)\s$")
 
 
@@ -79,6 +81,8 @@ def _candidate(value: float, start: int, end: int, confidence: float) -> Iterato
 
 def _counted(message: Utterance, number: Number) -> Iterator[Candidate]:
     folded = message.folded
+    if number.article and folded[max(0, number.start - 5) : number.start] == "half ":
+        return
     within = _AND_A_HALF_WITHIN.match(folded, number.end)
     if within:
         unit = HALF_DAYS_PER_SCHOOL_WEEK if re.search(_WEEKS, within[0]) else HALF_DAYS_PER_DAY
@@ -116,7 +120,7 @@ def _of_kind(message: Utterance, number: Number, kind: str, match: re.Match[str]
 
 
 def _code_confidence(message: Utterance, number: Number, match: re.Match[str]) -> float:
-    """"14 B" is a count, "4 B" more likely a class; "4 B-codes" is beyond doubt."""
+    """ "14 B" is a count, "4 B" more likely a class; "4 B-codes" is beyond doubt."""
     if number.article:
         return 0.3
     if match[0].strip() != "b":
@@ -132,7 +136,12 @@ def _day_confidence(message: Utterance, number: Number, end: int) -> float:
         return 0.08
     if re.search(r"\b(?:sinds|sedert|since|depuis|il y a|binnen|within|elke|om de|every|d'ici) (?:de |les |the )?$", before):
         return 0.08
-    if number.article and not number.half_sign and "half" not in message.folded[number.start : end] and "demi" not in message.folded[number.start : end]:
+    if (
+        number.article
+        and not number.half_sign
+        and "half" not in message.folded[number.start : end]
+        and "demi" not in message.folded[number.start : end]
+    ):
         return 0.35 if is_near(message, "gone", number.start, end, before=25, after=15) else 0.1
     if _NOT_A_COUNT_BEFORE.search(before):
         return 0.3
@@ -165,4 +174,9 @@ def _without_number(message: Utterance) -> Iterator[Candidate]:
 
 def _preceded_by_number(message: Utterance, start: int) -> bool:
     word = re.search(r"([a-z]+|\d+)[ -]+(?:x |keer |maal |fois )?$", message.folded[max(0, start - 25) : start])
-    return word is not None and (word[1].isdigit() or (word[1] in CARDINALS and word[1] not in ("a", "een", "un", "une")) or word[1] in ORDINALS or word[1] in ("en", "and", "et"))
+    return word is not None and (
+        word[1].isdigit()
+        or (word[1] in CARDINALS and word[1] not in ("a", "een", "un", "une"))
+        or word[1] in ORDINALS
+        or word[1] in ("en", "and", "et")
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from dateutil.easter import easter
 
@@ -41,19 +41,28 @@ _SCHOOL_YEAR = re.compile(
 )
 
 
-# One of these stands in every name of a holiday or a feast: most messages have none, and are done with at once.
-_HINTS = (
-    "vakantie", "verlof", "vac", "conge", "holiday", "break", "term", "zomer", "ete", "summer", "kerst", "noel", "mas", "paques",
-    "pasen", "easter", "krokus", "toussaint", "allerheiligen", "saint", "sint", "armistice", "wapenstilstand", "nieuwjaar", "new year",
-    "nouvel an", "rentree", "jaar", "year", "annee", "day", "dag", "school", "jour", "semester", "trimest",
+# One of these stands in every name of a holiday, a feast, or the beginning of the year: most messages have none.
+_HOLIDAY_HINTS = ("vakantie", "verlof", "vac", "vak", "conge", "holiday", "break", "term", "zomer", "ete", "summer", "krokus")
+_FEAST_HINTS = (
+    "kerst", "noel", "mas", "paques", "pasen", "easter", "toussaint", "heiligen", "saint", "sint", "armistice", "wapen",
+    "nieuwjaar", "new year", "nouvel an",
 )  # fmt: skip
+_YEAR_HINTS = ("rentree", "schooljaar", "schoolstart", "begin", "start", "debut", "first", "eerste", "premier", "day one", "dag een")
 
 
 def find_holiday_dates(message: Utterance, today: date) -> Iterator[DateExpression]:
     """Dates by feasts as they fall; by holidays as the first school day after, or the last before where it says so."""
     folded = message.folded
-    if not any(hint in folded for hint in _HINTS):
-        return
+    if any(hint in folded for hint in _HOLIDAY_HINTS):
+        yield from _holidays(folded, today)
+    if any(hint in folded for hint in _FEAST_HINTS):
+        yield from _feasts(folded, today)
+    if any(hint in folded for hint in _YEAR_HINTS):
+        for match in _SCHOOL_YEAR.finditer(folded):
+            yield DateExpression(start_of_school_year(today), match.start(), match.end(), "holiday")
+
+
+def _holidays(folded: str, today: date) -> Iterator[DateExpression]:
     named = []
     for season, pattern in _HOLIDAYS:
         for match in pattern.finditer(folded):
@@ -62,6 +71,9 @@ def find_holiday_dates(message: Utterance, today: date) -> Iterator[DateExpressi
     for match in _ANY_HOLIDAY.finditer(folded):
         if not any(start <= match.start("noun") < end for start, end in named):
             yield from _holiday(match, today, None)
+
+
+def _feasts(folded: str, today: date) -> Iterator[DateExpression]:
     for day, month, pattern in _FEAST:
         for match in pattern.finditer(folded):
             value = last_on(day, month, today)
@@ -70,8 +82,6 @@ def find_holiday_dates(message: Utterance, today: date) -> Iterator[DateExpressi
     for match in _EASTER.finditer(folded):
         value = easter(today.year)
         yield DateExpression(value if value <= today else easter(today.year - 1), match.start(), match.end(), "feast")
-    for match in _SCHOOL_YEAR.finditer(folded):
-        yield DateExpression(start_of_school_year(today), match.start(), match.end(), "holiday")
 
 
 def _holiday(match: re.Match[str], today: date, season: Season | None) -> Iterator[DateExpression]:
@@ -80,6 +90,6 @@ def _holiday(match: re.Match[str], today: date, season: Season | None) -> Iterat
         return
     value = holiday.last_day_before if match["before"] else holiday.back_at_school
     if value > today:
-        value = holiday.first - timedelta(days=0)
+        value = holiday.first
     start = match.start("before") if match["before"] else match.start("noun")
     yield DateExpression(value, start, match.end(), "holiday")

@@ -18,9 +18,56 @@ _WINDOW = 7
 _MOST_OTHERS = 60
 # What means one thing in a report and another in a correction.
 _TELLING_WITH_INTENT = ("<0=", ">0=", "neg=", "near:", "edge=", "n=", "t=", "with=", "before", "after")
-_NEGATIONS = frozenset(["niet", "ni", "nie", "geen", "not", "no", "never", "pas", "plus", "ni", "don", "doesn", "didn", "dont", "doesnt", "zonder", "sans", "without", "ipv", "instead", "nooit", "jamais", "dan", "than"])
+_NEGATIONS = frozenset(
+    [
+        "niet",
+        "ni",
+        "nie",
+        "geen",
+        "not",
+        "no",
+        "never",
+        "pas",
+        "plus",
+        "ni",
+        "don",
+        "doesn",
+        "didn",
+        "dont",
+        "doesnt",
+        "zonder",
+        "sans",
+        "without",
+        "ipv",
+        "instead",
+        "nooit",
+        "jamais",
+        "dan",
+        "than",
+    ]
+)
 _PREFERENCES = frozenset(
-    ["liever", "liefst", "wil", "graag", "moet", "maar", "prefer", "rather", "want", "need", "plutot", "prefere", "veux", "voudrais", "aimerais", "meant", "bedoelde", "bedoel", "should"]
+    [
+        "liever",
+        "liefst",
+        "wil",
+        "graag",
+        "moet",
+        "maar",
+        "prefer",
+        "rather",
+        "want",
+        "need",
+        "plutot",
+        "prefere",
+        "veux",
+        "voudrais",
+        "aimerais",
+        "meant",
+        "bedoelde",
+        "bedoel",
+        "should",
+    ]
 )
 
 
@@ -49,9 +96,7 @@ class CandidateJudge:
     @classmethod
     def train(cls, examples: Sequence[JudgedCandidate]) -> CandidateJudge:
         """The same examples in the same order give the same judge."""
-        sequences = [
-            ([_features(e.message, e.candidates, e.candidate, e.audience, e.intent)], [_YES if e.marked else _NO]) for e in examples
-        ]
+        sequences = [([_features(e.message, e.candidates, e.candidate, e.audience, e.intent)], [_YES if e.marked else _NO]) for e in examples]
         return cls(train_crf(sequences, {"c1": 0.05, "c2": 0.3, "max_iterations": 80, "feature.minfreq": 1}))
 
     def probability(
@@ -69,9 +114,7 @@ class CandidateJudge:
         return float(self._tagger.marginal(_YES, 0))
 
 
-def _features(
-    message: Utterance, candidates: Sequence[Candidate], candidate: Candidate, audience: str, intent: str
-) -> list[str]:
+def _features(message: Utterance, candidates: Sequence[Candidate], candidate: Candidate, audience: str, intent: str) -> list[str]:
     kind = candidate.entity
     places = message.token_range(candidate.start, candidate.end)
     tokens = message.tokens

@@ -37,26 +37,40 @@ _SPEAK = re.compile(
 _SUBJECT = re.compile(
     r"\b(?:les|lessen|lesuur|leerkracht|leraar|lerares|juf|meester|prof\w*|cours|toets\w*|examen\w*|buis\w*|gebuisd|punten|huiswerk|vak|vakken|taak|taken|boek|teacher|lesson\w*|test|exam\w*|homework|class|classes|devoirs?|interro\w*|note|notes|grammaire|matiere|vocab\w*|examens?|herexamen|bijles|redactie|opstel|essay|leren\b|learn\w*|apprendre|film|serie|muziek|liedje|song|chanson|restaurant|eten|food|pizza|recept|recipe)\s"
 )
-_PEOPLE_AFTER = re.compile(r"^\s(?:meisje|jongen|jongens|leerling|leerlinge|gezin|familie|ouders|mama|papa|vader|moeder|vriend\w*|origine|roots|afkomst|school|les\b|leerkracht|girl|boy|student|pupil|family|parents|mother|father|friend|teacher|lesson|class|homework|test|exam|food|restaurant|film|origin|guy|kid|lycee|fries|beer|frites|gouvernement|passport|paspoort)")
-_INTERPRETER_AFTER = re.compile(r"^\s?(?:tolk|vertal\w*|spreke\w*|sprekende|talige?|interpreter|speak\w*|translator|version|versie|graag|please|pls|plz|svp|stp|aub|possible|mogelijk|kan\b|ok\b|possible)")
+_PEOPLE_AFTER = re.compile(
+    r"^\s(?:meisje|jongen|jongens|leerling|leerlinge|gezin|familie|ouders|mama|papa|vader|moeder|vriend\w*|origine|roots|afkomst|school|les\b|leerkracht|girl|boy|student|pupil|family|parents|mother|father|friend|teacher|lesson|class|homework|test|exam|food|restaurant|film|origin|guy|kid|lycee|fries|beer|frites|gouvernement|passport|paspoort)"
+)
+_INTERPRETER_AFTER = re.compile(
+    r"^\s?(?:tolk|vertal\w*|spreke\w*|sprekende|talige?|interpreter|speak\w*|translator|version|versie|graag|please|pls|plz|svp|stp|aub|possible|mogelijk|kan\b|ok\b|possible)"
+)
 _IN = re.compile(r"\b(?:in(?: het| 't| t)?|en|naar(?: het)?|to|au|vers le|op|het|t|spreekt|spreken|speak|speaks|parle|parlent|talk|praat|praten)\s$")
 _INFLECTED = re.compile(r"(?:e|er|en|s)$")
 
 
 @cache
-def _tables() -> tuple[dict[str, str], re.Pattern[str]]:
+def _codes() -> dict[str, str]:
     data = json.loads((files("nlu.entities") / "data" / "languages.json").read_text(encoding="utf-8"))["names"]
-    codes = {name: code for code, names in data.items() for name in names}
-    codes |= {"nl": "nl"}
-    words = "|".join(re.escape(name) for name in sorted(codes, key=len, reverse=True))
-    return codes, re.compile(rf"(?<![\w@.-])({words})(?P<ending>e|talige?|stalige?|es)?(?![\w@-]|\.\w)")
+    return {name: code for code, names in data.items() for name in names} | {"nl": "nl"}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words = "|".join(re.escape(name) for name in sorted(_codes(), key=len, reverse=True))
+    return re.compile(rf"(?<![\w@.-])({words})(?P<ending>e|talige?|stalige?|es)?(?![\w@-]|\.\w)")
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """First letters of the names: what no word of a message begins with, needs no search."""
+    return frozenset(name[:4] for name in _codes())
 
 
 def find_languages(message: Utterance) -> Iterator[Candidate]:
     """Languages with how likely each is one to be spoken, rather than a school subject, a people, or one that is not spoken."""
-    codes, pattern = _tables()
-    for match in pattern.finditer(message.folded):
-        yield Candidate("contact_language", codes[match[1]], match.start(), match.end(), _confidence(message, match))
+    if not any(token.folded[:4] in _beginnings() for token in message.tokens):
+        return
+    for match in _pattern().finditer(message.folded):
+        yield Candidate("contact_language", _codes()[match[1]], match.start(), match.end(), _confidence(message, match))
 
 
 def _confidence(message: Utterance, match: re.Match[str]) -> float:

@@ -10,13 +10,13 @@ from nlu.entities.lexicons import lexicon
 from nlu.entities.name_words import is_capital, is_known_name, is_listed, is_particle, is_plain, is_word
 from nlu.entities.places import Places
 from nlu.entities.tagger import TaggedSpan
-from nlu.entities.text import Token, Utterance
+from nlu.entities.text import Token, Utterance, fold
 
 # A name alone is an answer; more words are a sentence.
 _LONGEST_ANSWER = 5
 _LONGEST_NAME = 5
 # How sure the tagger must be, by what is known of the words themselves.
-_FROM_KNOWN, _FROM_CAPITAL, _FROM_FIRST_WORD, _FROM_UNKNOWN = 0.3, 0.6, 0.8, 0.85
+_FROM_KNOWN, _FROM_LISTED, _FROM_CAPITAL, _FROM_FIRST_WORD, _FROM_UNKNOWN = 0.3, 0.5, 0.6, 0.8, 0.85
 _TITLES = (
     r"mevrouw|mevr|mvr|mw|meneer|mijnheer|dhr|juf|juffrouw|meester|madame|mme|mlle|monsieur|m|mr|mrs|ms|miss|sir|prof|"
     r"dr|docteur|doctor|coach|collega|collegue|colleague|tante|nonkel|tonton|uncle|aunt|auntie|leerkracht|leraar|"
@@ -66,14 +66,25 @@ def find_names(message: Utterance, spans: Sequence[TaggedSpan], audience: str | 
 
 
 def _tagged(message: Utterance, spans: Sequence[TaggedSpan], audience: str | None) -> Iterator[Candidate]:
-    for span in spans:
-        if span.entity != "pupil_name":
-            continue
+    for span in _joined(message, [span for span in spans if span.entity == "pupil_name"]):
         tokens = [message.tokens[place] for place in message.token_range(span.start, span.end)]
         for part in _parts(message, tokens):
             name = _trimmed(message, part)
             if name and span.confidence >= _needed(message, name) and not _is_other(message, name, audience):
                 yield _candidate(message, _completed(message, name), span.confidence)
+
+
+def _joined(message: Utterance, spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
+    """A surname right after a name belongs to it."""
+    joined: list[TaggedSpan] = []
+    for span in sorted(spans, key=lambda span: span.start):
+        word = fold(message.clean[span.start : span.end])
+        surname = word in lexicon("surnames") and word not in lexicon("first_names")
+        if joined and surname and message.clean[joined[-1].end : span.start] == " ":
+            first = joined.pop()
+            span = TaggedSpan(span.entity, first.start, span.end, max(first.confidence, span.confidence))
+        joined.append(span)
+    return joined
 
 
 def _is_other(message: Utterance, name: Sequence[Token], audience: str | None) -> bool:
@@ -149,6 +160,8 @@ def _needed(message: Utterance, name: Sequence[Token]) -> float:
     if all(is_capital(token) for token in words) and words:
         place = message.token_index(name[0].start)
         first = place == 0 or message.tokens[place - 1].text in ".!?"
+        if all(is_listed(token) for token in words):
+            return _FROM_LISTED
         return _FROM_FIRST_WORD if first and len(words) == 1 else _FROM_CAPITAL
     return 1.1 if len(words) > 1 else _FROM_UNKNOWN
 
@@ -180,7 +193,7 @@ def _announced(message: Utterance) -> Iterator[Candidate]:
 
 
 def _completed(message: Utterance, name: list[Token]) -> list[Token]:
-    """"Ilias" in "Ilias B." is "Ilias B.", "R. Tamang" begins with its R., and "Jan" in "Pieter-Jan" with Pieter."""
+    """ "Ilias" in "Ilias B." is "Ilias B.", "R. Tamang" begins with its R., and "Jan" in "Pieter-Jan" with Pieter."""
     tokens = message.tokens
     first, last = message.token_index(name[0].start), message.token_index(name[-1].start)
     while first > 1 and tokens[first - 1].text == "-" and _glued(tokens, first - 2, first):
@@ -204,9 +217,7 @@ def _is_surname_in_capitals(token: Token) -> bool:
 
 
 def _glued(tokens: list[Token], first: int, last: int) -> bool:
-    return is_word(tokens[first]) and all(
-        tokens[place].end == tokens[place + 1].start for place in range(first, last)
-    )
+    return is_word(tokens[first]) and all(tokens[place].end == tokens[place + 1].start for place in range(first, last))
 
 
 def _is_initial(token: Token) -> bool:

@@ -20,20 +20,19 @@ from nlu.entities.date_words import (
     YEAR_UNIT,
     DateExpression,
 )
-from nlu.entities.numbers import Number, find_numbers
+from nlu.entities.numbers import CARDINALS, Number, find_numbers
 from nlu.entities.school_calendar import start_of_school_year
 from nlu.entities.text import Utterance
 
-_PART_OF_DAY = (
-    r"(?:\s?(?:ochtend|morgen|voormiddag|middag|namiddag|avond|nacht|matin|midi|apres-?midi|soir|morning|afternoon|evening|noon)(?!\w))?"
-)
+_PART_OF_DAY = r"(?:\s?(?:ochtend|morgen|voormiddag|middag|namiddag|avond|nacht|matin|midi|apres-?midi|soir|morning|afternoon|evening|noon)(?!\w))?"
+_NEXT = r"(?:next|coming|volgende|komende|aanstaande)"
 _LAST = r"(?:vorige?n?|verleden|afgelopen|voorbije|laatste|last|past|previous)"
 _LAST_WEEK = r"(?:(?:van |de |of )?(?:vorige|verleden|afgelopen|last|past) week|(?:de )?la semaine (?:passee|derniere)|d'avant)"
 _WEEKS_AGO = r"(?:d'il y a (?:deux|2) semaines|il y a (?:deux|2) semaines|(?:twee|2) weken (?:geleden|terug)|(?:two|2) weeks ago)"
 _THIS_WEEK = r"(?:(?:van |of )?(?:deze|this) week|(?:de )?cette semaine)"
 _WEEKDAY = re.compile(
-    rf"(?<!\w)(?:(?P<before>{_LAST}|this past|deze|this|ce)\s)?(?:(?P<day>{WEEKDAY}){_PART_OF_DAY}|(?P<short>{SHORT_WEEKDAY}))(?!\w)"
-    rf"(?:\s(?:(?P<last>derniere?|passee?)|(?P<lastweek>{_LAST_WEEK})|(?P<twoago>{_WEEKS_AGO})|(?P<thisweek>{_THIS_WEEK})|"
+    rf"(?<!\w)(?:(?P<before>{_LAST}|this past|deze|this|ce|{_NEXT})\s)?(?:(?P<day>{WEEKDAY}){_PART_OF_DAY}|(?P<short>{SHORT_WEEKDAY}))(?!\w)"
+    rf"(?:\s(?:(?P<last>derniere?|passee?)|(?P<next>prochaine?)|(?P<lastweek>{_LAST_WEEK})|(?P<twoago>{_WEEKS_AGO})|(?P<thisweek>{_THIS_WEEK})|"
     rf"(?:the |le |de |den )?(?P<number>\d{{1,2}})(?:{ORDINAL_ENDING})?(?![\w:/.-]|\s?(?:u|h|uur|heures?|lesuur|keer|fois)\b))(?!\w))?"
 )
 # "Mon" is "my" in French, "sun" shines; these are days wherever they stand.
@@ -60,10 +59,9 @@ _IL_Y_A = re.compile(r"(?:il y a|ya|y a|y'a)\s(?:environ |a peu pres |presque |p
 _AND_HALF = re.compile(r"\s(?:et demie?|and a half|en (?:een )?half)(?!\w)")
 _OTHER_DURATIONS = re.compile(
     r"(?<!\w)(?:(?P<quinzaine>(?:une |la )?quinzaine(?: de jours)?|a fortnight|fortnight)|(?P<quinze>quinze jours)|"
-    r"(?:een|ne) (?P<unit>dag|week|maand) of (?P<few>twee|drie|vier|vijf|zes|2|3|4|5|6)|anderhalve? (?P<half>week|maand|jaar)|"
+    r"(?:een|ne) (?P<unit>dag|week|maand) of (?P<few>[a-z]+|\d{{1,2}})|anderhalve? (?P<half>week|maand|jaar)|"
     r"(?P<couple>(?:a )?couple of (?P<couple_unit>days|weeks|months))|(?P<half_year>(?:een )?half jaar|half a year))(?!\w)(?P<ago>\s(?:geleden|terug|ago)(?!\w))?"
 )
-_FEW = {"twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6}
 
 
 def find_relative_dates(message: Utterance, today: date) -> Iterator[DateExpression]:
@@ -79,7 +77,7 @@ def find_relative_dates(message: Utterance, today: date) -> Iterator[DateExpress
     for match in _WEEK_BEFORE_LAST.finditer(folded):
         yield DateExpression(_monday(today) - timedelta(weeks=2), match.start(), match.end(), "period")
     for match in _OTHER_DURATIONS.finditer(folded):
-        yield _other_duration(match, today)
+        yield from _other_duration(match, today)
     for number in find_numbers(message):
         yield from _counted(folded, number, today)
 
@@ -96,6 +94,9 @@ def _weekday(match: re.Match[str], today: date) -> Iterator[DateExpression]:
         return
     day = SHORT_WEEKDAYS[short.rstrip(".")] if short else WEEKDAYS[match["day"]]
     value = today - timedelta(days=(today.weekday() - day) % 7 or 7)
+    if match["next"] or re.fullmatch(_NEXT, match["before"] or ""):
+        yield DateExpression(value + timedelta(days=7), match.start(), match.end(), "weekday")
+        return
     if match["lastweek"]:
         value = _monday(today) - timedelta(days=7 - day)
     elif match["twoago"]:
@@ -175,16 +176,20 @@ def _counted(folded: str, number: Number, today: date) -> Iterator[DateExpressio
         return
 
 
-def _other_duration(match: re.Match[str], today: date) -> DateExpression:
-    """"Quinze jours" in words is the idiom for a fortnight, as "une quinzaine" is; "15 jours" is counted."""
+def _other_duration(match: re.Match[str], today: date) -> Iterator[DateExpression]:
+    """ "Quinze jours" in words is the idiom for a fortnight, as "une quinzaine" is; "15 jours" is counted."""
     unit, count = "week", 2.0
     if match["unit"]:
         unit = {"dag": "day", "week": "week", "maand": "month"}[match["unit"]]
-        count = float(_FEW.get(match["few"]) or match["few"])
+        few = int(match["few"]) if match["few"].isdigit() else CARDINALS.get(match["few"], 0)
+        if few < 2:
+            return
+        count = float(few)
     elif match["half"]:
         unit, count = {"week": "week", "maand": "month", "jaar": "year"}[match["half"]], 1.5
     elif match["couple"]:
         unit = match["couple_unit"].rstrip("s")
     elif match["half_year"]:
         unit, count = "month", 6.0
-    return DateExpression(_back(today, count, unit), match.start(), match.end(), "ago" if match["ago"] else f"duration_{unit}")
+    kind = "ago" if match["ago"] else f"duration_{unit}"
+    yield DateExpression(_back(today, count, unit), match.start(), match.end(), kind)

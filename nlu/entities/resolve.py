@@ -59,10 +59,7 @@ def weigh(
 
 def _only_tagged(message: Utterance, spans: Sequence[TaggedSpan], standing: Sequence[Candidate]) -> list[Candidate]:
     found = []
-    known = {
-        kind: Places(len(message.clean), [other for other in standing if other.entity == kind])
-        for kind in ("school", "class_group")
-    }
+    known = {kind: Places(len(message.clean), [other for other in standing if other.entity == kind]) for kind in ("school", "class_group")}
     for span in spans:
         if span.entity not in known or span.confidence < THRESHOLD or not known[span.entity].is_free(span):
             continue

@@ -20,15 +20,23 @@ _FILLER = (
 _SINCE = r"(?:sinds|sind|sins|sedert|sederd|sdrt|vanaf|met ingang van|ingaande|depuis|depui|dpuis|dps|des|a partir d[eu']|a dater d[eu']|a compter d[eu']|since|sinc|from|starting|beginning|as (?:of|from)|effective|al van|al vanaf|begin(?:datum)?|start(?:datum)?|debut|eerste dag|first day|premier jour|begonnen op|started on|started|dat(?:um|e))"
 _SINCE_BEFORE = re.compile(rf"(?:^|[^\w]){_SINCE}\s?:?\s{{0,2}}(?:{_FILLER}[ ]){{0,4}}(?:l'|d')?$")
 _VAN_BEFORE = re.compile(r"\b(?:van|af van) (?:de |het )?$")
-_LASTING_BEFORE = re.compile(rf"\b(?:al|reeds|for|already|been in|seen in|ca fait|cela fait|voor|voila|fait|deja|bientot|now)\s(?:{_FILLER}\s){{0,3}}$")
+_LASTING_BEFORE = re.compile(
+    rf"\b(?:al|reeds|for|already|been in|seen in|ca fait|cela fait|voor|voila|fait|deja|bientot|now)\s(?:{_FILLER}\s){{0,3}}$"
+)
 _LASTING_AFTER = re.compile(r"^\s?(?:al\b|now\b|already|deja|maintenant|nu\b|lang\b|long\b|qu'|que\b)")
-_AROUND_BEFORE = re.compile(r"\b(?:na|after|apres|rond|around|vers|op|on|le|last seen|laatst(?:e keer)? gezien|vu la derniere fois|dernier\w* fois) (?:de |het |the |le |la |les )?$")
+_AROUND_BEFORE = re.compile(
+    r"\b(?:na|after|apres|rond|around|vers|op|on|le|last seen|laatst(?:e keer)? gezien|vu la derniere fois|dernier\w* fois) (?:de |het |the |le |la |les )?$"
+)
 _BARE = re.compile(r"^\s*(?:(?:euh|uh|ehm|ja|oui|yes|nee|non|no|ik denk|je crois|i think|c'?est|'?t is|it'?s|dat was|sinds|sedert|vanaf|van|depuis|since|from|al|le|la|op|on|the|de|for|ca fait|about|rond|around|environ|ongeveer|zo'n|il y a)[ ,]+){0,4}$")  # fmt: skip
-_BARE_AFTER = re.compile(r"^\s*(?:(?:ofzo|of zo|denk ik|i think|je crois|ongeveer|or so|environ|al|already|deja|geloof ik|he|stp|aub|svp|dus)[ ,.]*)*[.!?)]*\s*$")
+_BARE_AFTER = re.compile(
+    r"^\s*(?:(?:ofzo|of zo|denk ik|i think|je crois|ongeveer|or so|environ|al|already|deja|geloof ik|he|stp|aub|svp|dus)[ ,.]*)*[.!?)]*\s*$"
+)
 _MEETING_BEFORE = re.compile(
     r"\b(?:gesprek|vergadering|overleg|afspraak|mail|brief|verslag|rapport|les|lessen|toets|examen|foto|reunion|entretien|rdv|rendez-vous|courrier|lettre|cours|rapport|meeting|appointment|letter|email|e-mail|call|lesson|report|test|birthday|verjaardag|anniversaire|wedstrijd|match|geboren|born|nee?)\s(?:op |van |du |de |of |on |from |in |le |the )?(?:de |het |the |le |la )?$"
 )
-_HABIT_BEFORE = re.compile(r"\b(?:elke|iedere|every|each|chaque|tou(?:te)?s les|volgende|next|komende|tegen|tot|until|till|jusqu'?(?:a|au|en)?|by|before|voor|avant|prochaine?|uiterlijk|ce|deze) (?:de |le |la |the )?$")
+_HABIT_BEFORE = re.compile(
+    r"\b(?:elke|iedere|every|each|chaque|tou(?:te)?s les|volgende|next|komende|tegen|tot|until|till|jusqu'?(?:a|au|en)?|by|before|voor|avant|prochaine?|uiterlijk|ce|deze) (?:de |le |la |the )?$"
+)
 _NEXT_AFTER = re.compile(r"^\s?(?:prochaine?|in de klas|aanstaande|om \d|at \d|a \d{1,2}\s?h|\d{1,2}\s?[hu]\d?|over\b)")
 _DAYS = ("duration_day",)
 _LONG = ("duration_week", "duration_month", "duration_year")
@@ -108,7 +116,7 @@ def _without_since(message: Utterance, expression: DateExpression, before: str, 
 
 
 def _lasting(message: Utterance, expression: DateExpression, gone: bool, said_to_last: bool) -> float:
-    """"Al twee weken weg" tells since when; "al twee weken op antwoord aan het wachten" does not."""
+    """ "Al twee weken weg" tells since when; "al twee weken op antwoord aan het wachten" does not."""
     if expression.kind == "duration_year" or (not gone and _near(message, expression, "lasting")):
         return 0.1
     if said_to_last:

@@ -120,9 +120,7 @@ class NameTagger:
 
     def _span(self, message: Utterance, entity: str, first: int, last: int) -> TaggedSpan:
         labels = [label for label in (f"B-{entity}", f"I-{entity}") if label in self._labels]
-        confidence = min(
-            sum(self._tagger.marginal(label, place) for label in labels) for place in range(first, last + 1)
-        )
+        confidence = min(sum(self._tagger.marginal(label, place) for label in labels) for place in range(first, last + 1))
         return TaggedSpan(entity, message.tokens[first].start, message.tokens[last].end, confidence)
 
 
@@ -171,15 +169,8 @@ def _agrees(candidate: Candidate, start: int, end: int, entity: str) -> bool:
 def _plain_words(example: TrainingExample) -> frozenset[str]:
     """Words that are part of no name and no school."""
     message = example.message
-    named = {
-        place
-        for start, end, entity in example.spans
-        if entity in ("pupil_name", "school")
-        for place in message.token_range(start, end)
-    }
-    return frozenset(
-        token.folded for place, token in enumerate(message.tokens) if place not in named and token.folded.isalpha()
-    )
+    named = {place for start, end, entity in example.spans if entity in ("pupil_name", "school") for place in message.token_range(start, end)}
+    return frozenset(token.folded for place, token in enumerate(message.tokens) if place not in named and token.folded.isalpha())
 
 
 def _count_words(examples: Sequence[TrainingExample]) -> dict[str, int]:

@@ -12,9 +12,118 @@ from nlu.entities.lexicons import lexicon, name_parts
 from nlu.entities.text import Token, Utterance
 
 _TITLES = frozenset(
-    ["mevrouw", "mevr", "mvr", "mw", "meneer", "mijnheer", "dhr", "heer", "juf", "juffrouw", "meester", "leraar", "lerares", "leerkracht", "directeur", "directrice", "madame", "mme", "mlle", "monsieur", "mr", "mrs", "ms", "miss", "sir", "prof", "dr", "docteur", "coach", "collega", "collegue", "colleague", "tante", "nonkel", "oom", "tonton", "uncle", "aunt", "auntie", "mama", "maman", "mum", "mom", "papa", "dad", "vader", "moeder", "pere", "mere", "oma", "opa", "broer", "zus", "zusje", "frere", "soeur", "sister", "brother", "nicht", "neef", "cousin", "cousine", "vriend", "vriendin", "friend", "copain", "copine", "psychologe", "psycholoog", "titularis", "titulaire", "begeleider", "begeleidster", "educateur", "educatrice", "principal", "teacher"]
+    [
+        "mevrouw",
+        "mevr",
+        "mvr",
+        "mw",
+        "meneer",
+        "mijnheer",
+        "dhr",
+        "heer",
+        "juf",
+        "juffrouw",
+        "meester",
+        "leraar",
+        "lerares",
+        "leerkracht",
+        "directeur",
+        "directrice",
+        "madame",
+        "mme",
+        "mlle",
+        "monsieur",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "sir",
+        "prof",
+        "dr",
+        "docteur",
+        "coach",
+        "collega",
+        "collegue",
+        "colleague",
+        "tante",
+        "nonkel",
+        "oom",
+        "tonton",
+        "uncle",
+        "aunt",
+        "auntie",
+        "mama",
+        "maman",
+        "mum",
+        "mom",
+        "papa",
+        "dad",
+        "vader",
+        "moeder",
+        "pere",
+        "mere",
+        "oma",
+        "opa",
+        "broer",
+        "zus",
+        "zusje",
+        "frere",
+        "soeur",
+        "sister",
+        "brother",
+        "nicht",
+        "neef",
+        "cousin",
+        "cousine",
+        "vriend",
+        "vriendin",
+        "friend",
+        "copain",
+        "copine",
+        "psychologe",
+        "psycholoog",
+        "titularis",
+        "titulaire",
+        "begeleider",
+        "begeleidster",
+        "educateur",
+        "educatrice",
+        "principal",
+        "teacher",
+    ]
 )
-_PUPIL_WORDS = frozenset(["leerling", "leerlinge", "ll", "eleve", "pupil", "student", "meisje", "jongen", "jongere", "gast", "fille", "garcon", "jeune", "girl", "boy", "kid", "naam", "nom", "name", "prenom", "heet", "noemt", "appelle", "appelons", "called", "named", "genaamd", "zekere"])
+_PUPIL_WORDS = frozenset(
+    [
+        "leerling",
+        "leerlinge",
+        "ll",
+        "eleve",
+        "pupil",
+        "student",
+        "meisje",
+        "jongen",
+        "jongere",
+        "gast",
+        "fille",
+        "garcon",
+        "jeune",
+        "girl",
+        "boy",
+        "kid",
+        "naam",
+        "nom",
+        "name",
+        "prenom",
+        "heet",
+        "noemt",
+        "appelle",
+        "appelons",
+        "called",
+        "named",
+        "genaamd",
+        "zekere",
+    ]
+)
 _ROLES = (("title", _TITLES), ("pupil", _PUPIL_WORDS))
 
 
@@ -117,9 +226,7 @@ def _rule_features(message: Utterance, candidates: Sequence[Candidate], count: i
     return features
 
 
-def features_of(
-    message: Utterance, candidates: Sequence[Candidate], context: Context, most: int | None = None
-) -> list[list[str]]:
+def features_of(message: Utterance, candidates: Sequence[Candidate], context: Context, most: int | None = None) -> list[list[str]]:
     """Features of the first ``most`` tokens: the word, its neighbours, the finders' candidates, its place in the message."""
     tokens = message.tokens[:most]
     words = [_word(token, context) for token in tokens]
@@ -129,15 +236,10 @@ def features_of(
         word.own += [rule for rule in found if not rule[-1].isalpha()]
     size = {1: "1", 2: "2", 3: "4", 4: "4"}.get(len(tokens))
     general = ["b", f"aud={context.audience}", f"int={context.intent}"] + ([f"size={size}"] if size else [])
-    return [
-        general + words[index].own + words[index].near + _placed(message, tokens, words, index, context)
-        for index in range(len(tokens))
-    ]
+    return [general + words[index].own + words[index].near + _placed(message, tokens, words, index, context) for index in range(len(tokens))]
 
 
-def _placed(
-    message: Utterance, tokens: list[Token], words: list[_Word], index: int, context: Context
-) -> list[str]:
+def _placed(message: Utterance, tokens: list[Token], words: list[_Word], index: int, context: Context) -> list[str]:
     token, word = tokens[index], words[index]
     features = []
     if index == 0 or tokens[index - 1].text in ".!?;:":

@@ -56,10 +56,37 @@ class _FoldTable(dict[int, str]):
 _CLEAN = _CleanTable()
 _FOLD = _FoldTable()
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
-_ABBREVIATIONS = ["go", "mr", "ms", "mrs", "mme", "nr", "st", "dr", "ca", "vs", "ll", "tel", "bv", "afw", "mevr", "dhr", "jan", "feb", "apr", "aug", "sept", "sep", "oct", "okt", "nov", "dec", "min", "max"]
-_CLAUSE_END = re.compile(
-    "".join(rf"(?<!\b{word})" for word in _ABBREVIATIONS) + r"[.!?;]+(?=\s|$)|\n+"
-)
+_ABBREVIATIONS = [
+    "go",
+    "mr",
+    "ms",
+    "mrs",
+    "mme",
+    "nr",
+    "st",
+    "dr",
+    "ca",
+    "vs",
+    "ll",
+    "tel",
+    "bv",
+    "afw",
+    "mevr",
+    "dhr",
+    "jan",
+    "feb",
+    "apr",
+    "aug",
+    "sept",
+    "sep",
+    "oct",
+    "okt",
+    "nov",
+    "dec",
+    "min",
+    "max",
+]
+_CLAUSE_END = re.compile("".join(rf"(?<!\b{word})" for word in _ABBREVIATIONS) + r"[.!?;]+(?=\s|$)|\n+")
 
 
 def fold(text: str) -> str:

@@ -32,7 +32,9 @@ _YOUTH_INTENTS = frozenset({"seek_coach", "change_coach", "talk_school", "talk_w
 _HIDDEN_SHARE = 0.4
 _LOWER_SHARE = 0.35
 # Of messages that name nothing this share is enough to learn what is no name.
-_PLAIN_SHARE = 0.5
+_PLAIN_SHARE = 0.3
+# And of messages that name a pupil this share is told once more of somebody else.
+_RETOLD_SHARE = 0.75
 # In use, what a message was understood as is sometimes not known and sometimes wrong.
 _UNKNOWN_INTENT_SHARE = 0.35
 _WRONG_INTENT_SHARE = 0.04
@@ -77,7 +79,7 @@ def training_examples(messages: Iterable[Annotated]) -> Iterator[TrainingExample
         wanted = bool(message.spans) or stable_fraction("plain", message.text) < _PLAIN_SHARE
         yield replace(_example(message, made=False), for_names=wanted)
         names = [span for span in message.spans if span[2] == "pupil_name"]
-        if names:
+        if names and stable_fraction("retold", message.text) < _RETOLD_SHARE:
             yield _example(_with_other_names(message), made=True)
         elif stable_fraction("lower", message.text) < _LOWER_SHARE and message.text != message.text.lower() and message.spans:
             lowered = message.text.lower()
@@ -160,5 +162,13 @@ def _bare_names() -> Iterator[TrainingExample]:
         seed = str(number)
         given, surname = _pick("first_names", "bare", seed), _surname("bare", seed)
         form = number % 7
-        text = (given, given.lower(), f"{given} {surname}", f"{given} {surname}".lower(), f"{surname} {given}", f"{surname.upper()} {given}", f"{surname}, {given}")[form]
+        text = (
+            given,
+            given.lower(),
+            f"{given} {surname}",
+            f"{given} {surname}".lower(),
+            f"{surname} {given}",
+            f"{surname.upper()} {given}",
+            f"{surname}, {given}",
+        )[form]
         yield _example(Annotated(text, ((0, len(text), "pupil_name"),)), made=True)

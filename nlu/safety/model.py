@@ -15,6 +15,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import HashingVectorizer
 
 from nlu.intents.folding import fold
+from nlu.safety.normalise import undisguise
 
 Category = Literal["none", "self_harm", "abuse", "danger"]
 CATEGORIES: tuple[Category, ...] = ("none", "self_harm", "abuse", "danger")
@@ -54,6 +55,7 @@ def pieces(text: str) -> list[str]:
 def features(texts: list[str]) -> csr_matrix:
     """Counts of hashed n-grams, one row a text."""
     words, characters = _vectorizers()
+    texts = [undisguise(text) for text in texts]
     return hstack([words.transform(texts), characters.transform(texts)]).tocsr()
 
 

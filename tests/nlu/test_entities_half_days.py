@@ -62,6 +62,7 @@ COUNTS = [
     ("la huitième demi-journée", 8, "huitième demi-journée"),
     ("B x 15", 15, "B x 15"),
     ("thirty half-days", 30, "thirty half-days"),
+    ("al tien codes", 10, "tien codes"),
     ("5 full days absent", 10, "5 full days"),
     ("6 hele dagen afwezig", 12, "6 hele dagen"),
     ("20 demi-journées", 20, "20 demi-journées"),
