@@ -49,7 +49,7 @@ def extract(
     for candidate in resolve(message, weighed):
         start, end = message.raw_span(candidate.start, candidate.end)
         if candidate.entity == "pupil_name":
-            end -= len(_TRAILING.search(text[start:end])[0])  # type: ignore[index] - it matches the empty end too
+            end = start + len(_TRAILING.sub("", text[start:end]))
         confidence = round(min(candidate.confidence, 1.0), 3)
         negated = is_negated(message, candidate.start)
         entities.append(
