@@ -14,7 +14,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 
-.PHONY: setup run test check train lock clean help
+.PHONY: setup run test train screenshots lock clean help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -41,6 +41,9 @@ test: setup ## every check: style, types, layers, Rasa's data, tests
 
 train: setup ## train the model now
 	@$(BIN)/frontdesk train --force
+
+screenshots: setup ## renew docs/images from the running product (needs Chromium)
+	@$(BIN)/pytest tests/browser -m browser && cp tests/artifacts/chat-phone.png tests/artifacts/queue-desktop.png docs/images/
 
 lock: $(UV) ## renew requirements.lock from pyproject.toml (versions and hashes, no addresses)
 	@$(UV) pip compile --quiet --universal --all-extras --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements.lock
