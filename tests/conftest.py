@@ -14,6 +14,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 for _name in [name for name in os.environ if name.startswith("FRONTDESK_") and name != "FRONTDESK_MODEL_DIR"]:
     del os.environ[_name]  # a developer's own settings must not reach the tests
 
+import hypothesis
 import psycopg
 import pytest
 
@@ -29,6 +30,10 @@ from backend.settings import PROJECT_ROOT, Settings
 from bot.desk import Desk
 from dialogue.engine import Engine
 from dialogue.training import is_stale, model_path, train
+
+# A shared machine may be slow: how long an example takes is no property of the code.
+hypothesis.settings.register_profile("frontdesk", deadline=None)
+hypothesis.settings.load_profile("frontdesk")
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)  # a Friday
 SECRET = "a test secret of more than thirty-two characters"

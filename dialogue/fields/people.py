@@ -110,4 +110,8 @@ def _read_contact(message: Message, known: Known) -> Result:
     return Value(contact) if contact else None
 
 
-REPORTER_CONTACT = Field("reporter_contact", _accept_contact, read=_read_contact, optional=True)
+def _loose_contact(message: Message, known: Known) -> Result:
+    return Problem("contact_unreadable")
+
+
+REPORTER_CONTACT = Field("reporter_contact", _accept_contact, read=_read_contact, loose=_loose_contact, optional=True)
