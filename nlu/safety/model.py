@@ -26,6 +26,7 @@ DOUBT = 0.12
 PIECE = 900  # characters: a long message is judged piece by piece, so that a sentence of danger is not drowned
 OVERLAP = 150
 PIECES = 30
+FEWEST_LETTERS = 3
 WORDS = r"(?u)\w+|[?!]"
 
 
@@ -46,8 +47,8 @@ def assess(text: str, *, language: str | None = None, audience: str | None = Non
 
 def pieces(text: str) -> list[str]:
     """A long text in overlapping pieces; a short one as it is."""
-    if not text.strip():
-        return []
+    if sum(character.isalpha() for character in text) < FEWEST_LETTERS:
+        return []  # "6", "4B", "3/11", "ok": an answer to a question, and nothing to judge
     starts = range(0, max(1, len(text) - OVERLAP), PIECE - OVERLAP)
     return [text[start : start + PIECE] for start in starts][:PIECES]
 
